@@ -1,0 +1,16 @@
+export { type Static, type TObject, type TSchema, Type } from "typebox";
+export * from "./codec.ts";
+export * from "./component.ts";
+export * from "./errors/catalogue.ts";
+export * from "./errors/error.ts";
+export * from "./exchange.ts";
+export * from "./expression.ts";
+export * from "./flow.ts";
+export * from "./headers.ts";
+export * from "./message.ts";
+export * from "./ports/journal.ts";
+export * from "./ports/services.ts";
+export * from "./ports/store.ts";
+export * from "./settings.ts";
+export * from "./text.ts";
+export * from "./value.ts";

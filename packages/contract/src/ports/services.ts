@@ -1,0 +1,117 @@
+import type { Exchange } from "../exchange.ts";
+import type { Value } from "../value.ts";
+
+/** Time in epoch milliseconds. Real, or a test's own. */
+export interface Clock {
+  now(): number;
+  /** Resolves after `ms`, or rejects when the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A write that a `store` node asks for. The engine commits it together with the node's journal row. */
+export type VariableWrite =
+  | {
+      readonly kind: "set";
+      readonly name: string;
+      readonly value: string;
+      readonly encrypt: boolean;
+      readonly onlyIf?: string | null | undefined;
+    }
+  | { readonly kind: "remove"; readonly name: string };
+
+/** The tenant's variables in the run's environment. */
+export interface Variables {
+  /** Decrypted. Throws `VARIABLE_NOT_FOUND`, `VARIABLE_NO_VALUE` or `VARIABLE_UNREADABLE`. */
+  get(name: string): Promise<string>;
+  /** Collected, and committed when the node has run: all of a node's writes, or none. */
+  set(
+    name: string,
+    value: string,
+    options: { readonly encrypt: boolean; readonly onlyIf?: string | null | undefined },
+  ): void;
+  remove(name: string): void;
+}
+
+export interface Script {
+  readonly language: "groovy" | "javascript";
+  readonly source: string;
+}
+
+/** What a script did to its message, and what it returned. */
+export interface ScriptResult {
+  readonly headers: { readonly set: readonly (readonly [string, Value])[]; readonly removed: readonly string[] };
+  readonly properties: { readonly set: readonly (readonly [string, Value])[]; readonly removed: readonly string[] };
+  /** Present when the script set the body itself. */
+  readonly body?: { readonly value: Value };
+  /** The script's result: a value that is not null becomes the body. */
+  readonly result: Value;
+  readonly stdout: string;
+}
+
+/** Runs scripts where they can harm nobody: in a worker, under budgets, killed when they do not end. */
+export interface ScriptRunner {
+  /** Throws `SCRIPT_THREW`, `SCRIPT_LIMIT`, `SCRIPT_FORBIDDEN`. */
+  run(script: Script, exchange: Exchange, signal?: AbortSignal): Promise<ScriptResult>;
+  /** Throws `SCRIPT_SYNTAX` or `SCRIPT_FORBIDDEN` with position and source; called when a flow is saved. */
+  check(script: Script): void;
+}
+
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string | Uint8Array | undefined;
+  /** Milliseconds for the whole call, redirects included. */
+  readonly timeout: number;
+  /** Of the decompressed answer. */
+  readonly maxBytes: number;
+  readonly redirects: number;
+  readonly tls?: { readonly pfx: Uint8Array; readonly passphrase?: string | undefined } | undefined;
+  readonly proxy?: string | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Uint8Array;
+  /** Where the last redirect led. */
+  readonly url: string;
+}
+
+/**
+ * Sends requests. Refuses private, link-local and metadata addresses on every hop unless the operator allowed the
+ * host. Throws `REMOTE_*`; `detail.sent` is false when the request certainly never left.
+ */
+export interface HttpClient {
+  send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
+}
+
+/** The run's log, which people read. */
+export interface Log {
+  write(level: "debug" | "info" | "warning" | "error", message: string): void;
+}
+
+/** The secrets a run has met. Sinks show no text without it. */
+export interface Secrets {
+  /** From now on this text, in its usual encodings, is shown as `•••`. */
+  register(secret: string): void;
+  /** Whether the text holds a registered secret. */
+  holds(text: string): boolean;
+  redact(text: string): string;
+}
+
+/** What a component's `run` may reach. */
+export interface Services {
+  readonly nodeId: string;
+  readonly variables: Variables;
+  readonly scripts: ScriptRunner;
+  readonly http: HttpClient;
+  readonly log: Log;
+  readonly secrets: Secrets;
+  /** Real time, for time-outs and durations; what a flow calls now is `exchange.scope.now()`. */
+  readonly clock: Clock;
+  /** Aborts when the component's time-out passes or the run is cancelled. */
+  readonly signal: AbortSignal;
+  /** The flow's `options.timeout` in milliseconds. */
+  readonly timeout: number;
+}
