@@ -3,6 +3,7 @@ import type { Exchange } from "./exchange.ts";
 import type { Effect } from "./expression.ts";
 import type { Message } from "./message.ts";
 import type { Services } from "./ports/services.ts";
+import type { SettingNames } from "./settings.ts";
 
 /** A header that a component reads or writes, with a sentence each. */
 export type HeaderDocs = { readonly [name: string]: string };
@@ -76,7 +77,17 @@ export function component<const Settings extends TObject>(spec: Spec<Settings>):
 
 /** The schema of one setting with our keywords. */
 export type SettingSchema = TSchema & {
-  readonly kind?: "expression" | "predicate" | "duration" | "source" | "secret" | "variable" | "property";
+  readonly kind?:
+    | "expression"
+    | "predicate"
+    | "duration"
+    | "source"
+    | "secret"
+    | "cron"
+    | "timeZone"
+    | "variable"
+    | "property";
+  readonly names?: SettingNames;
   readonly description?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];

@@ -7,7 +7,17 @@ export interface FieldOptions {
   readonly title?: string;
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  /**
+   * What the setting's constant text names in the tenant; carried by every setting that names such a thing, an
+   * expression (`GetTenantVariable.variable`) as well as a plain `Type.String({ names: "endpoint" })`. Copy lists
+   * the names under `needs`, paste replaces them by its bindings, `check` warns of generic names. Names inside
+   * `@{…}` are found without it.
+   */
+  readonly names?: SettingNames;
 }
+
+/** The things of a tenant that a setting can name. */
+export type SettingNames = "tenantVariable" | "endpoint" | "grant";
 
 /** The languages an expression setting can be written in; a plain string is Simple. */
 export const EXPRESSION_LANGUAGES = [
@@ -63,6 +73,13 @@ export const Duration = (options: FieldOptions) =>
 
 /** A text that must not be shown: kept in a property or tenant variable, redacted everywhere. */
 export const Secret = (options: FieldOptions) => Type.Unsafe<string>({ ...options, kind: "secret", type: "string" });
+
+/** A Quartz (6–7 fields) or Unix (5 fields) cron expression; read by the calendar when a flow is saved. */
+export const Cron = (options: FieldOptions) => Type.Unsafe<string>({ ...options, kind: "cron", type: "string" });
+
+/** An IANA time zone such as `Europe/Amsterdam`; looked up when a flow is saved. */
+export const TimeZone = (options: FieldOptions) =>
+  Type.Unsafe<string>({ ...options, kind: "timeZone", type: "string" });
 
 const DURATION = /^\s*(\d+(?:\.\d+)?)\s*(ms|milliseconds?|s|sec|seconds?|m|min|minutes?|h|hours?|d|days?|w|weeks?)\s*$/;
 
