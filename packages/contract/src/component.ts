@@ -38,6 +38,8 @@ export interface Spec<Settings extends TObject = TObject> {
   readonly effect: Effect;
   /** For an external component: may it be sent again when its outcome is unknown? By the value of a setting; absent: never. */
   readonly repeatable?: { readonly setting: string; readonly values: readonly string[] };
+  /** It keeps its own time limit, in its settings: the flow's `options.timeout` does not cut it. */
+  readonly ownTimeout?: true;
   readonly reads?: HeaderDocs;
   readonly writes?: HeaderDocs;
   readonly actions?: readonly Action[];
@@ -50,7 +52,7 @@ export type Outcome =
   | { readonly stop: string }
   | { readonly split: readonly Message[] };
 
-/** What a component does with one exchange. `settings` are compiled: expressions, durations in ms, properties resolved. */
+/** What a component does with one exchange. `settings` are compiled: expressions, durations in ms, properties resolved, defaults filled in. */
 export type Run<S extends Spec<TObject>> = (
   exchange: Exchange,
   settings: Static<S["settings"]>,

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 import type { Expression } from "./expression.ts";
 
 /** A sentence or two for the form and the reference, a default, examples. */
@@ -91,6 +91,12 @@ const UNITS: readonly [RegExp, number][] = [
   [/^d/, 86_400_000],
   [/^w/, 604_800_000],
 ];
+
+/**
+ * A setting that a document may leave out because its schema has a `default`. Compiled settings always hold it, so
+ * no component repeats the default.
+ */
+export const Defaulted = <Schema extends TSchema>(schema: Schema): Schema => Type.Optional(schema) as unknown as Schema;
 
 /** Milliseconds of `20`, `"20s"`, `"1 week"`; undefined when it is no length of time. */
 export function parseDuration(value: unknown): number | undefined {
