@@ -1,1 +1,4 @@
-export {};
+export * from "./plan/index.ts";
+export * from "./run/index.ts";
+export * from "./secret-name.ts";
+export * from "./trace/index.ts";

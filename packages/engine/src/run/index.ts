@@ -1,0 +1,4 @@
+export { errorRecord, reviveError } from "./errors.ts";
+export type { RunOutcome, RunPorts, RunStart, RunVariables } from "./ports.ts";
+export { runPlan } from "./run-plan.ts";
+export { applySnapshot, snapshotOf, takeSnapshot } from "./snapshot.ts";

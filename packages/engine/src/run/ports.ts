@@ -1,0 +1,64 @@
+import type {
+  Clock,
+  HttpClient,
+  Journal,
+  Log,
+  Message,
+  RunEnd,
+  ScriptRunner,
+  StepRecord,
+  Value,
+  VariableWrite,
+} from "@mortise/contract";
+
+/** The tenant's variables as a run reaches them, already in its environment. */
+export interface RunVariables {
+  read(name: string): Promise<{ readonly value: string; readonly encrypted: boolean }>;
+  /** All or none. */
+  apply(writes: readonly VariableWrite[]): Promise<void>;
+}
+
+/** What a run needs of the world. */
+export interface RunPorts {
+  readonly tenant: string;
+  /** Real time, or a rehearsal's. */
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  random(): number;
+  readonly variables: RunVariables;
+  readonly scripts: ScriptRunner;
+  readonly http: HttpClient;
+  readonly log: Log;
+  /** Present for a durable run. */
+  readonly journal?: Journal | undefined;
+  /** Which steps to keep. Defaults to `off`. */
+  readonly trace?: "off" | "errors" | "all" | undefined;
+  /** Aborts when the run is cancelled. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told of what a person should know: a call in doubt, a failure inside the error route. */
+  notice?(kind: string, message: string): void;
+}
+
+/** Where and with what a run begins. */
+export interface RunStart {
+  readonly runId: string;
+  /** Id of the node it begins at. */
+  readonly node: string;
+  readonly message: Message;
+  readonly properties?: Map<string, Value> | undefined;
+  readonly breadcrumbId?: string | undefined;
+  /** When the run came into being, epoch milliseconds. */
+  readonly created: number;
+  /** The instant that a scheduled run stands for. */
+  readonly nominal?: number | undefined;
+}
+
+/** How a run went. */
+export interface RunOutcome extends Omit<RunEnd, "message"> {
+  /** The message of the last path in order, as it was where the path ended or was filtered. */
+  readonly message: Message;
+  /** The steps that the trace mode keeps: redacted rows. */
+  readonly steps: readonly StepRecord[];
+  /** The ids of the nodes that ran, in order; empty when nothing was traced. */
+  readonly path: readonly string[];
+}

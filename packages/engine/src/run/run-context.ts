@@ -1,0 +1,178 @@
+import {
+  type Clock,
+  type Environment,
+  type Exchange,
+  type HttpClient,
+  type Log,
+  type Message,
+  type MortiseError,
+  mortiseError,
+  type Scope,
+  type ScriptRunner,
+  type Services,
+  type Variables,
+  type VariableWrite,
+} from "@mortise/contract";
+import type { Plan, PlanNode } from "../plan/plan.ts";
+import { remember, TraceRecorder } from "../trace/recorder.ts";
+import { RunSecrets } from "../trace/secrets.ts";
+import type { RunPorts, RunStart } from "./ports.ts";
+
+const NEVER = new AbortController().signal;
+
+/** The state of one run: its scope, secrets, trace and the message that would be its answer. */
+export class RunContext {
+  readonly plan: Plan;
+  readonly ports: RunPorts;
+  readonly scope: RunScope;
+  readonly secrets: RunSecrets;
+  readonly signal: AbortSignal;
+  readonly trace: TraceRecorder | undefined;
+  /** The answer so far. */
+  last: Message;
+  /** The exchange of the node that runs; when the node fails, this is the failed exchange. */
+  current: Exchange | undefined;
+  #spare: NodeServices | undefined;
+
+  constructor(plan: Plan, start: RunStart, ports: RunPorts) {
+    this.plan = plan;
+    this.ports = ports;
+    this.scope = new RunScope(plan, start, ports);
+    this.secrets = new RunSecrets(plan.secrets);
+    this.signal = ports.signal ?? NEVER;
+    this.trace = ports.trace === "errors" || ports.trace === "all" ? new TraceRecorder() : undefined;
+    this.last = start.message;
+  }
+
+  /** What a node may reach. Give it back with `release` when the node ended at once: most nodes do, and an object per node would cost more than they do. */
+  services(node: PlanNode): NodeServices {
+    const services = this.#spare;
+    if (!services) return new NodeServices(this, node);
+    this.#spare = undefined;
+    services.nodeId = node.id;
+    return services;
+  }
+
+  release(services: NodeServices): void {
+    services.lines = undefined;
+    if (services.writes.length > 0) services.writes = [];
+    this.#spare = services;
+  }
+
+  /** Throws `ENGINE_CANCELLED` when the run was cancelled. */
+  checkCancelled(): void {
+    if (this.signal.aborted) throw mortiseError("ENGINE_CANCELLED");
+  }
+
+  /** Adds a step to the trace. */
+  record(
+    node: PlanNode,
+    path: string,
+    started: number,
+    before: Message,
+    exchange: Exchange,
+    output: string,
+    services: NodeServices | undefined,
+    error?: MortiseError,
+  ): void {
+    this.trace?.add({
+      node,
+      path,
+      at: this.ports.clock.now(),
+      ms: performance.now() - started,
+      output,
+      before,
+      after: remember(exchange),
+      properties: exchange.properties,
+      error,
+      log: services?.lines,
+    });
+  }
+}
+
+/** The scope of a run (see the contract's `Scope`). */
+class RunScope implements Scope {
+  readonly runId: string;
+  readonly tenant: string;
+  readonly environment: Environment;
+  readonly flow: string;
+  readonly group: string;
+  readonly timeZone: string;
+  readonly created: number;
+  readonly properties: ReadonlyMap<string, string | null>;
+  readonly variables = new Map<string, string>();
+  readonly #ports: RunPorts;
+  readonly #nominal: number | undefined;
+
+  constructor(plan: Plan, start: RunStart, ports: RunPorts) {
+    this.runId = start.runId;
+    this.tenant = ports.tenant;
+    this.environment = plan.environment;
+    this.flow = plan.flow.name;
+    this.group = plan.options.group;
+    this.timeZone = plan.options.timeZone;
+    this.created = start.created;
+    this.properties = plan.properties;
+    this.#ports = ports;
+    this.#nominal = plan.options.now === "nominal" ? start.nominal : undefined;
+  }
+
+  now(): number {
+    return this.#nominal ?? this.#ports.clock.now();
+  }
+
+  random(): number {
+    return this.#ports.random();
+  }
+}
+
+/** What one node may reach while it runs. Its writes are collected here and committed when it has run. */
+export class NodeServices implements Services {
+  nodeId: string;
+  readonly scripts: ScriptRunner;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+  readonly secrets: RunSecrets;
+  readonly variables: Variables;
+  readonly log: Log;
+  writes: VariableWrite[] = [];
+  lines: string[] | undefined;
+
+  constructor(context: RunContext, node: PlanNode) {
+    const { ports, secrets } = context;
+    this.nodeId = node.id;
+    this.scripts = ports.scripts;
+    this.http = ports.http;
+    this.clock = ports.clock;
+    this.signal = context.signal;
+    this.timeout = context.plan.options.timeout;
+    this.secrets = secrets;
+    this.variables = {
+      get: (name) => readVariable(context, name),
+      set: (name, value, { encrypt, onlyIf }) => {
+        if (encrypt) secrets.register(value);
+        this.writes.push({ kind: "set", name, value, encrypt, onlyIf });
+      },
+      remove: (name) => {
+        this.writes.push({ kind: "remove", name });
+      },
+    };
+    this.log = {
+      write: (level, message) => {
+        const line = secrets.redact(message);
+        this.lines ??= [];
+        this.lines.push(`${level}: ${line}`);
+        ports.log.write(level, line);
+      },
+    };
+  }
+}
+
+/** A tenant variable's value; an encrypted one is a secret of the run from now on. */
+export async function readVariable(context: RunContext, name: string): Promise<string> {
+  const { value, encrypted } = await context.ports.variables.read(name);
+  if (encrypted) context.secrets.register(value);
+  return value;
+}

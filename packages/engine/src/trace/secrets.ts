@@ -1,0 +1,70 @@
+import type { Secrets } from "@mortise/contract";
+
+/** What stands where a secret stood. */
+export const REDACTED = "•••";
+
+/** Shorter texts are too common to hide by value; they are hidden by the key they stand under. */
+const MIN_LENGTH = 6;
+
+/**
+ * The secrets that one run has met. Texts are scrubbed of each one in the encodings it may appear in: plain,
+ * JSON-escaped, URL- and form-encoded, base64 and base64url at any of the three alignments (Basic authentication
+ * puts it behind `user:`), and hex.
+ */
+export class RunSecrets implements Secrets {
+  readonly #forms = new Set<string>();
+  readonly #known = new Set<string>();
+
+  constructor(secrets: Iterable<string> = []) {
+    for (const secret of secrets) this.register(secret);
+  }
+
+  get isEmpty(): boolean {
+    return this.#forms.size === 0;
+  }
+
+  register(secret: string): void {
+    if (secret.length < MIN_LENGTH || this.#known.has(secret)) return;
+    this.#known.add(secret);
+    for (const form of encodings(secret)) this.#forms.add(form);
+  }
+
+  holds(text: string): boolean {
+    for (const form of this.#forms) if (text.includes(form)) return true;
+    return false;
+  }
+
+  redact(text: string): string {
+    let redacted = text;
+    for (const form of this.#forms) if (redacted.includes(form)) redacted = redacted.replaceAll(form, REDACTED);
+    return redacted;
+  }
+}
+
+function encodings(secret: string): Set<string> {
+  const bytes = Buffer.from(secret, "utf8");
+  const url = encodeURIComponent(secret);
+  const forms = new Set([
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    url,
+    url.replaceAll("%20", "+"),
+    url.replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`),
+    bytes.toString("hex"),
+    bytes.toString("hex").toUpperCase(),
+  ]);
+  for (const alignment of [0, 1, 2]) {
+    // Only the characters that no neighbouring byte can change.
+    const text = Buffer.concat([Buffer.alloc(alignment), bytes])
+      .toString("base64")
+      .replace(/=+$/, "");
+    const first = Math.ceil((alignment * 8) / 6);
+    const last = Math.floor(((alignment + bytes.length) * 8) / 6);
+    const core = text.slice(first, last);
+    if (core.length >= MIN_LENGTH) {
+      forms.add(core);
+      forms.add(core.replaceAll("+", "-").replaceAll("/", "_"));
+    }
+  }
+  return forms;
+}
