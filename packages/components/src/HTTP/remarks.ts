@@ -1,0 +1,26 @@
+/** What the reference says about HTTP beside its settings. */
+export const remarks = `
+**What is sent.** Body and headers of the message go out, as in Dovetail: remove what the other side must not see
+(RemoveHeaders, \`excludeHeaders\`). Never sent are the headers of the connection (\`Host\`, \`Content-Length\`,
+\`Connection\`, \`Transfer-Encoding\`, \`Date\`, \`Via\` and their kind) and everything that begins with \`Camel\` or
+\`Dovetail\`. \`Content-Type\` describes the body and is sent only with one.
+
+**Secrets stay home.** A header that holds a known secret, or whose name tells of one (\`*token*\`, \`*secret*\`,
+\`password\`, \`Authorization\`, \`Cookie\`), is sent only when its author named it: in SetHeader(s), or here under
+\`headers\`. One that came from GetTenantVariable, a script or an earlier answer is withheld, and the log names it.
+
+**The answer.** Text, JSON, XML and forms become text, by the answer's charset; anything else becomes bytes. An empty
+answer empties the body. The answer's headers join those of the message.
+
+**Failure.** A status of 400 or more fails with \`REMOTE_STATUS\`; the error route can read \`\${exception.statusCode}\`,
+\`\${exception.statusText}\`, \`\${exception.responseBody}\` and \`\${exception.url}\`. No answer is \`REMOTE_UNREACHABLE\`
+or \`REMOTE_TIMEOUT\`. Addresses inside the server's own network are refused unless the operator allowed them.
+
+**Sent once.** What was sent is recorded before the request leaves, its answer before the flow goes on. After a crash
+in between, a POST or PATCH is not sent a second time by itself (see \`whenInDoubt\`).
+
+**Compared with Dovetail.** "Exclude Headers" is a list; "Retry failed requests?" works with dynamic addresses too;
+\`CamelHttpUri\` counts only with \`uriFromHeader\`, and \`CamelHttpMethod\` never, so that nobody who can set a header
+can redirect a call; no request goes out when the flow is installed; there is no cookie store. NTLM does not exist:
+Microsoft has retired it, use \`basic\` or \`mtls\`, or a proxy that speaks it.
+`;
