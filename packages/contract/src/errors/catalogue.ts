@@ -63,6 +63,11 @@ export const catalogue = Object.freeze({
     "What is pasted needs {what}, which the target does not have.",
     "Name a binding (--bind A=B), or add what is missing.",
   ),
+  COMPONENT_INVALID: entry(
+    422,
+    "The component {folder} cannot be used: {what}.",
+    "Correct the folder; CONTRIBUTING.md shows what a component is made of.",
+  ),
   EXPRESSION_SYNTAX: entry(422, "{what}", "Correct the expression where the caret points."),
   EXPRESSION_FAILED: entry(
     422,
@@ -167,6 +172,8 @@ export const catalogue = Object.freeze({
     "The body of {bytes} bytes is over the limit of {limit}.",
     'Raise maxBytes, or set `delivery: "direct"` for large bodies.',
   ),
+  API_METHOD: entry(405, "{method} is not accepted here.", "Use one of {allowed}."),
+  CONFIG_INVALID: entry(400, "{name}: {what}.", "`mortise doctor` lists every variable with its meaning and default."),
   CLI_USAGE: entry(400, "{what}", "`mortise --help` shows how."),
   ENGINE_CANCELLED: entry(409, "The run was cancelled.", "Replay it if that was a mistake."),
   ENGINE_TIMEOUT: entry(504, "The component took longer than {ms} ms.", "Raise options.timeout of the flow.", true),
