@@ -1,3 +1,4 @@
+export * from "./calendar/index.ts";
 export * from "./plan/index.ts";
 export * from "./run/index.ts";
 export * from "./secret-name.ts";
