@@ -38,8 +38,6 @@ export interface Spec<Settings extends TObject = TObject> {
   readonly effect: Effect;
   /** For an external component: may it be sent again when its outcome is unknown? By the value of a setting; absent: never. */
   readonly repeatable?: { readonly setting: string; readonly values: readonly string[] };
-  /** It keeps its own time limit, in its settings: the flow's `options.timeout` does not cut it. */
-  readonly ownTimeout?: true;
   readonly reads?: HeaderDocs;
   readonly writes?: HeaderDocs;
   readonly actions?: readonly Action[];
@@ -52,7 +50,11 @@ export type Outcome =
   | { readonly stop: string }
   | { readonly split: readonly Message[] };
 
-/** What a component does with one exchange. `settings` are compiled: expressions, durations in ms, properties resolved, defaults filled in. */
+/**
+ * What a component does with one exchange. `settings` are compiled: expressions, durations in ms, properties
+ * resolved, defaults filled in. The flow's `options.timeout` cuts it, unless its effect is `external`: a call outside
+ * bounds itself, so that a token call is never cut.
+ */
 export type Run<S extends Spec<TObject>> = (
   exchange: Exchange,
   settings: Static<S["settings"]>,

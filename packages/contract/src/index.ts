@@ -11,6 +11,7 @@ export * from "./message.ts";
 export * from "./ports/journal.ts";
 export * from "./ports/services.ts";
 export * from "./ports/store.ts";
+export * from "./redact.ts";
 export * from "./secret-name.ts";
 export * from "./settings.ts";
 export * from "./text.ts";

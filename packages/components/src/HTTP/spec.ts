@@ -205,7 +205,6 @@ export const spec = component({
   }),
   effect: "external",
   repeatable: { setting: "method", values: ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "DELETE with body"] },
-  ownTimeout: true,
   reads: {
     "Content-Type": "The type of the body that is sent.",
     CamelHttpUri: "The address to call instead of `url`, with `uriFromHeader`.",

@@ -172,7 +172,7 @@ export const catalogue = Object.freeze({
     "The body of {bytes} bytes is over the limit of {limit}.",
     'Raise maxBytes, or set `delivery: "direct"` for large bodies.',
   ),
-  API_METHOD: entry(405, "{method} is not accepted here.", "Use one of {allowed}."),
+  API_METHOD: entry(405, "{method} is not accepted here, only {allowed}.", "Use a method that the endpoint accepts."),
   CONFIG_INVALID: entry(400, "{name}: {what}.", "`mortise doctor` lists every variable with its meaning and default."),
   CLI_USAGE: entry(400, "{what}", "`mortise --help` shows how."),
   ENGINE_CANCELLED: entry(409, "The run was cancelled.", "Replay it if that was a mistake."),
