@@ -1,1 +1,1 @@
-export {};
+export { loadComponents } from "./load.ts";

@@ -1,0 +1,74 @@
+import {
+  type Exchange,
+  type HttpRequest,
+  type HttpResponse,
+  mortiseError,
+  type Run,
+  type Services,
+} from "@mortise/contract";
+import { takeAnswer } from "./answer.ts";
+import { authenticate } from "./auth.ts";
+import { entityOf } from "./entity.ts";
+import { failure, mayRepeat } from "./failure.ts";
+import { requestHeaders } from "./headers.ts";
+import type { Settings } from "./settings.ts";
+import type { spec } from "./spec.ts";
+import { compileStatuses } from "./statuses.ts";
+import { requestUrl } from "./url.ts";
+
+/** Sends the request, again where the settings ask for it, and puts the answer on the message. */
+export const run: Run<typeof spec> = async (exchange, settings, services) => {
+  const response = await send(buildRequest(exchange, settings, services), settings, services);
+  if (response.status >= 400 && settings.useErrorRoute) throw failure(response, services);
+  takeAnswer(exchange.message, response);
+};
+
+function buildRequest(exchange: Exchange, settings: Settings, services: Services): HttpRequest {
+  const { url, user } = requestUrl(exchange, settings, services);
+  const { authorization, tls } = authenticate(exchange, settings.auth, user, services);
+  const entity = entityOf(exchange, settings, services.nodeId);
+  return {
+    method: settings.method === "DELETE with body" ? "DELETE" : settings.method,
+    url,
+    headers: requestHeaders(exchange, settings, { contentType: entity.contentType, authorization }, services),
+    body: entity.body,
+    timeout: settings.timeout,
+    maxBytes: settings.maxBytes,
+    redirects: settings.redirects,
+    tls,
+    proxy: settings.proxy,
+  };
+}
+
+async function send(request: HttpRequest, settings: Settings, services: Services): Promise<HttpResponse> {
+  const { retry } = settings;
+  const repeatable = settings.idempotencyKey !== undefined || !["POST", "PATCH"].includes(request.method);
+  // Who cancels a run must not lose the answer to a call that cannot be made twice: it may hold the next token.
+  const signal = repeatable ? services.signal : undefined;
+  const again = retry ? compileStatuses(retry.on) : () => false;
+  for (let left = retry?.times ?? 0; ; left--) {
+    let why: string;
+    try {
+      const response = await services.http.send(request, signal);
+      if (left === 0 || !again(response.status)) return response;
+      why = `answered ${response.status}`;
+    } catch (error) {
+      if (signal?.aborted) throw mortiseError("ENGINE_CANCELLED", {}, { nodeId: services.nodeId });
+      if (left === 0 || !mayRepeat(error, repeatable)) throw error;
+      why = `failed with ${error.code}`;
+    }
+    services.log.write(
+      "warning",
+      `The request ${why} and is sent again in ${retry?.interval} ms, ${left} more at most.`,
+    );
+    await pause(retry?.interval ?? 0, services);
+  }
+}
+
+async function pause(ms: number, { clock, signal, nodeId }: Services): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    throw signal.aborted ? mortiseError("ENGINE_CANCELLED", {}, { nodeId }) : error;
+  }
+}
