@@ -1,0 +1,57 @@
+import type { MortiseError, Value } from "@mortise/contract";
+import type { SimpleFunction } from "../function.ts";
+
+/** What a failed exchange's error shows. A detail may be anything; only plain scalars are values. */
+function detailOf(error: MortiseError, name: string): Value {
+  const value = Object.hasOwn(error.detail, name) ? error.detail[name] : undefined;
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+}
+
+/** Java's print of an exception: its class and message, and the causes. */
+function stackOf(error: MortiseError): string {
+  let text = `${error.code}: ${error.message}`;
+  for (let cause = error.cause, depth = 0; cause instanceof Error && depth < 10; cause = cause.cause, depth++)
+    text += `\nCaused by: ${cause.name}: ${cause.message}`;
+  return text;
+}
+
+const exception: SimpleFunction = {
+  name: "exception",
+  family: "exchange",
+  summary: "What failed, on the error route; null elsewhere.",
+  forms: [
+    "exception",
+    "exception.message",
+    "exception.stacktrace",
+    "exception.statusCode",
+    "exception.responseBody",
+    "exception.name",
+  ],
+  parameters: [
+    {
+      name: "name",
+      description:
+        "`message`, `stacktrace`, `code`, `class`, or a detail of the error such as `statusCode`, `responseBody` or `url`.",
+    },
+  ],
+  examples: [{ source: "${exception.message}", result: null }],
+  compile(use, unit) {
+    const rest = unit.text(use.rest);
+    if (rest === "") return (exchange) => (exchange.exception ? exchange.exception.message : null);
+    const found = /^\??\.([A-Za-z]\w*)(\(\))?/.exec(rest);
+    if (!found) throw unit.wrongUse(use, this);
+    let name = found[1] as string;
+    if (/^get[A-Z]/.test(name)) name = name.charAt(3).toLowerCase() + name.slice(4);
+    const root = (error: MortiseError): Value => {
+      if (name === "message" || name === "localizedMessage") return error.message;
+      if (name === "stacktrace" || name === "stackTrace") return stackOf(error);
+      if (name === "code" || name === "class") return error.code;
+      return detailOf(error, name);
+    };
+    return unit.tail({ start: use.rest.start + found[0].length, end: use.rest.end }, (exchange) =>
+      exchange.exception ? root(exchange.exception) : null,
+    );
+  },
+};
+
+export const exceptionFunctions: readonly SimpleFunction[] = [exception];

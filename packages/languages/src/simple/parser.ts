@@ -1,0 +1,494 @@
+import { syntaxError } from "../failures.ts";
+import { LIMITS } from "../work.ts";
+import { walk } from "./scan.ts";
+import type { BinaryNode, FunctionNode, LogicalNode, Node, Span, TextNode } from "./syntax.ts";
+import {
+  type BinaryOperator,
+  isBlank,
+  type Notations,
+  operatorAfterBlank,
+  type Token,
+  Tokens,
+  type TokenType,
+} from "./tokens.ts";
+
+/** Inside quotes only these count; all else is text, a backslash too. */
+const IN_SINGLE: readonly TokenType[] = ["singleQuote", "functionStart", "functionEnd", "property", "variable"];
+const IN_DOUBLE: readonly TokenType[] = ["doubleQuote", "functionStart", "functionEnd", "property", "variable"];
+const IN_PLAIN_SINGLE: readonly TokenType[] = ["singleQuote", "property", "variable"];
+const IN_PLAIN_DOUBLE: readonly TokenType[] = ["doubleQuote", "property", "variable"];
+
+/** Operators whose deprecated spelling means the same; messages name the new one, as Camel's do. */
+const SPELLINGS: { readonly [operator: string]: BinaryOperator } = {
+  "not is": "!is",
+  "not contains": "!contains",
+  "not regex": "!regex",
+  "not in": "!in",
+  "not range": "!range",
+  "starts with": "startsWith",
+  "ends with": "endsWith",
+};
+
+type OperatorItem =
+  | { readonly item: "binary"; readonly operator: BinaryOperator; readonly token: Token }
+  | { readonly item: "logical"; readonly operator: "&&" | "||"; readonly token: Token }
+  | { readonly item: "other"; readonly token: Token }
+  | { readonly item: "unary"; readonly token: Token }
+  | { readonly item: "not"; readonly token: Token };
+type Item = Node | OperatorItem;
+
+const isOperator = (item: Item | undefined): item is OperatorItem => item !== undefined && "item" in item;
+
+/**
+ * The two grammars of Simple: a template (text with functions in it) and a predicate. Both read the same tokens, in the
+ * order Camel's parsers do, since the index of an error is where that order meets it.
+ */
+export class Parser {
+  readonly source: string;
+  readonly #notations: Notations;
+  #depth = 0;
+
+  constructor(source: string, notations: Omit<Notations, "angle">, isFunction: (content: string) => boolean) {
+    this.source = source;
+    this.#notations = { ...notations, angle: (start) => this.#angleEnd(start, isFunction) };
+    this.#isFunction = isFunction;
+  }
+
+  readonly #isFunction: (content: string) => boolean;
+
+  /** Where the `>` of `$<…>` stands, when what is between is a known function. */
+  #angleEnd(start: number, isFunction: (content: string) => boolean): number | undefined {
+    if (!isFunction(this.source.slice(start + 2, start + 82))) return undefined;
+    let depth = 0;
+    for (let at = start + 2; at < Math.min(this.source.length, start + 2_000); at++) {
+      const character = this.source.charAt(at);
+      if (character === "{") depth++;
+      else if (character === "}") depth--;
+      else if (character === ">" && depth <= 0) return at;
+      else if (character === "\n") return undefined;
+    }
+    return undefined;
+  }
+
+  /** A template between two offsets. */
+  template(start: number, end: number): Node {
+    const tokens = new Tokens(this.source, start, end, this.#notations);
+    const items: Item[] = [];
+    for (let token = tokens.next(); token.type !== "eol"; token = tokens.next()) {
+      if (token.type === "functionStart") items.push(this.#function(tokens, token));
+      else if (token.type === "property" || token.type === "variable") items.push(notation(token));
+      else if (token.type === "unaryOperator" && endsFunction(items.at(-1))) items.push({ item: "unary", token });
+      else if (token.type === "otherOperator") items.push({ item: "other", token });
+      else addText(items, token);
+    }
+    const nodes = this.#foldOthers(trimAroundOthers(this.#foldUnary(items)), true) as Node[];
+    return nodes.length === 1 ? (nodes[0] as Node) : { kind: "template", start, end, parts: nodes, quoted: false };
+  }
+
+  /** A predicate between two offsets. */
+  predicate(start: number, end: number, bare = false): Node {
+    const tokens = new Tokens(this.source, start, end, this.#notations);
+    const items: Item[] = [];
+    for (let token = tokens.next(); token.type !== "eol"; token = tokens.next()) {
+      if (token.type === "whiteSpace") continue;
+      const operand = this.#operand(tokens, token, false, bare);
+      if (operand) items.push(operand);
+      else if (token.type === "booleanValue") items.push(literal(token));
+      else if (token.type === "unaryOperator") {
+        items.push({ item: "unary", token });
+        this.#blankOrEnd(tokens);
+      } else if (token.type === "binaryOperator") this.#binary(tokens, token, items, bare);
+      else if (token.type === "logicalOperator") this.#logical(tokens, token, items, bare);
+      else if (token.type === "otherOperator") this.#other(tokens, token, items, bare);
+      else if (isNot(token, bare, this.source)) this.#not(tokens, token, items);
+      else throw this.error(`Unexpected token ${token.text}`, tokens.previous);
+    }
+    const nodes = this.#foldLogical(this.#foldBinary(this.#foldNot(this.#foldOthers(this.#foldUnary(items), false))));
+    return nodes.length === 1 ? (nodes[0] as Node) : { kind: "all", start, end, predicates: nodes };
+  }
+
+  /** What stands between `${` and `}` when it is a condition or a choice; undefined when it is one function. */
+  inside(content: Span): Node | undefined {
+    const choice = this.#choice(content);
+    if (choice) return choice;
+    const hasOperator =
+      walk(this.source, content, (at) => operatorAfterBlank(this.source, at, content.end) !== undefined) !== undefined;
+    const negated = /^![A-Za-z]/.test(this.source.slice(content.start, content.start + 2));
+    return hasOperator || negated ? this.predicate(content.start, content.end, true) : undefined;
+  }
+
+  /** `condition ? yes : no`; the part after the colon may be another one. */
+  #choice(content: Span): Node | undefined {
+    const mark = (character: string, from: number) =>
+      walk(this.source, { start: from, end: content.end }, (at) => isMark(this.source, at, character));
+    const question = mark("?", content.start);
+    const colon = question === undefined ? undefined : mark(":", question + 1);
+    if (question === undefined || colon === undefined) return undefined;
+    return {
+      kind: "ternary",
+      condition: this.predicate(content.start, question, true),
+      yes: this.#branch({ start: question + 1, end: colon }),
+      no: this.#choice({ start: colon + 1, end: content.end }) ?? this.#branch({ start: colon + 1, end: content.end }),
+      start: content.start,
+      end: content.end,
+    };
+  }
+
+  /** A branch of a choice: one operand. */
+  #branch(span: Span): Node {
+    const tokens = new Tokens(this.source, span.start, span.end, this.#notations);
+    let token = tokens.next();
+    while (token.type === "whiteSpace") token = tokens.next();
+    const minus = token.type === "minusValue" ? token : undefined;
+    if (minus) token = tokens.next();
+    const operand =
+      this.#operand(tokens, token, false, true) ??
+      (token.type === "numericValue" || token.type === "booleanValue" || token.type === "nullValue"
+        ? this.#literalOperand(token, minus)
+        : undefined);
+    if (!operand) throw this.#unsupported("Ternary", "?", token);
+    for (let next = tokens.next(); next.type !== "eol"; next = tokens.next())
+      if (next.type !== "whiteSpace") throw this.error(`Unexpected token ${next.text}`, next.start);
+    return operand;
+  }
+
+  error(what: string, offset: number) {
+    return syntaxError(what, this.source, offset);
+  }
+
+  /** Quoted text, a function, or a notation: what both sides of an operator may be. */
+  #operand(tokens: Tokens, token: Token, plain: boolean, bare: boolean): Node | undefined {
+    if (token.type === "singleQuote") return this.#quoted(tokens, token, plain ? IN_PLAIN_SINGLE : IN_SINGLE);
+    if (token.type === "doubleQuote") return this.#quoted(tokens, token, plain ? IN_PLAIN_DOUBLE : IN_DOUBLE);
+    if (token.type === "functionStart") return this.#function(tokens, token);
+    if (token.type === "property" || token.type === "variable") return notation(token);
+    return bare && token.type === "character" && /[A-Za-z]/.test(token.text)
+      ? this.#bareFunction(tokens, token)
+      : undefined;
+  }
+
+  /** Inside `${ }` a function stands without its own: up to an operator or the end. */
+  #bareFunction(tokens: Tokens, first: Token): FunctionNode {
+    const { start } = first;
+    const stop =
+      walk(
+        this.source,
+        { start, end: tokens.end },
+        (at) =>
+          operatorAfterBlank(this.source, at, tokens.end) !== undefined ||
+          isMark(this.source, at, "?") ||
+          isMark(this.source, at, ":"),
+      ) ?? tokens.end;
+    let end = stop;
+    while (end > start && isBlank(this.source.charAt(end - 1))) end--;
+    tokens.previous = start;
+    tokens.at = end;
+    return { kind: "function", start, end, content: { start, end } };
+  }
+
+  #quoted(tokens: Tokens, open: Token, wanted: readonly TokenType[]): Node {
+    const items: Item[] = [];
+    let token = tokens.next(wanted);
+    for (; token.type !== open.type && token.type !== "eol"; token = tokens.next(wanted)) {
+      if (token.type === "functionStart") items.push(this.#function(tokens, token));
+      else if (token.type === "property" || token.type === "variable") items.push(notation(token));
+      else addText(items, token);
+    }
+    if (token.type === "eol") throw this.error(`expected symbol ${open.type} but was eol`, tokens.previous);
+    return { kind: "template", start: open.start, end: token.end, parts: items as Node[], quoted: true };
+  }
+
+  #function(tokens: Tokens, open: Token): FunctionNode {
+    if (++this.#depth > LIMITS.depth)
+      throw this.error(`more than ${LIMITS.depth} functions within each other`, open.start);
+    const angle = this.source.startsWith("$<", open.start) ? this.#angleEnd(open.start, this.#isFunction) : undefined;
+    let token: Token;
+    if (angle === undefined) {
+      token = tokens.next();
+      for (; token.type !== "functionEnd" && token.type !== "eol"; token = tokens.next())
+        if (token.type === "functionStart") this.#function(tokens, token);
+      if (token.type === "eol") throw this.error("expected symbol functionEnd but was eol", tokens.previous);
+    } else {
+      token = { type: "functionEnd", text: ">", start: angle, end: angle + 1 };
+      tokens.at = angle + 1;
+      tokens.previous = angle;
+    }
+    this.#depth--;
+    return { kind: "function", start: open.start, end: token.end, content: { start: open.end, end: token.start } };
+  }
+
+  /** After an operand of an operator there is white space or nothing. */
+  #blankOrEnd(tokens: Tokens): void {
+    const token = tokens.next();
+    if (token.type !== "eol" && token.type !== "whiteSpace")
+      throw this.error(`expected symbol whiteSpace but was ${token.type}`, tokens.previous);
+  }
+
+  #firstAfterBlanks(tokens: Tokens): Token {
+    let token = tokens.next();
+    if (token.type !== "whiteSpace")
+      throw this.error(`expected symbol whiteSpace but was ${token.type}`, tokens.previous);
+    while (token.type === "whiteSpace") token = tokens.next();
+    return token;
+  }
+
+  #binary(tokens: Tokens, token: Token, items: Item[], bare: boolean): void {
+    const operator = SPELLINGS[token.text] ?? (token.text as BinaryOperator);
+    items.push({ item: "binary", operator, token });
+    const first = this.#firstAfterBlanks(tokens);
+    const plain = operator === "regex" || operator === "!regex";
+    const limited = plain || operator === "is" || operator === "!is" || operator === "range" || operator === "!range";
+    let operand = this.#operand(tokens, first, plain, bare);
+    if (!operand && !limited) {
+      if (first.type === "numericValue" || first.type === "booleanValue" || first.type === "nullValue")
+        operand = this.#literalOperand(first);
+      else {
+        // Camel looks one token further here, for the digits after a minus: its index points at that one.
+        const second = tokens.next();
+        if (first.type === "minusValue" && second.type === "numericValue")
+          operand = this.#literalOperand(second, first);
+        else throw this.#unsupported("Binary", operator, second);
+      }
+    }
+    if (!operand) throw this.#unsupported("Binary", operator, first);
+    items.push(operand);
+    if (!this.#unaryFollows(tokens, items)) this.#blankOrEnd(tokens);
+  }
+
+  #unaryFollows(tokens: Tokens, items: Item[]): boolean {
+    const sign = this.source.slice(tokens.at, tokens.at + 2);
+    if (sign !== "++" && sign !== "--") return false;
+    const at = tokens.at;
+    const previous = tokens.previous;
+    const token = tokens.next();
+    if (token.type === "unaryOperator") {
+      items.push({ item: "unary", token });
+      this.#blankOrEnd(tokens);
+      return true;
+    }
+    tokens.at = at;
+    tokens.previous = previous;
+    return false;
+  }
+
+  #logical(tokens: Tokens, token: Token, items: Item[], bare: boolean): void {
+    const operator = token.text as "&&" | "||";
+    items.push({ item: "logical", operator, token });
+    const first = this.#firstAfterBlanks(tokens);
+    if (isNot(first, bare, this.source)) {
+      this.#not(tokens, first, items);
+      return;
+    }
+    const operand = this.#operand(tokens, first, false, bare);
+    if (operand) {
+      items.push(operand);
+      if (!this.#unaryFollows(tokens, items)) this.#blankOrEnd(tokens);
+    } else if (first.type === "booleanValue") {
+      items.push(literal(first));
+      this.#blankOrEnd(tokens);
+    } else throw this.#unsupported("Logical", operator, first);
+  }
+
+  #other(tokens: Tokens, token: Token, items: Item[], bare: boolean): void {
+    items.push({ item: "other", token });
+    const first = this.#firstAfterBlanks(tokens);
+    const operand =
+      this.#operand(tokens, first, false, bare) ??
+      (first.type === "numericValue" || first.type === "booleanValue" || first.type === "nullValue"
+        ? this.#literalOperand(first)
+        : undefined);
+    if (!operand) throw this.#unsupported("Other", token.text, first);
+    items.push(operand);
+    this.#blankOrEnd(tokens);
+  }
+
+  #not(tokens: Tokens, token: Token, items: Item[]): void {
+    items.push({ item: "not", token });
+    const next = tokens.next();
+    items.push(next.type === "functionStart" ? this.#function(tokens, next) : this.#bareFunction(tokens, next));
+    this.#blankOrEnd(tokens);
+  }
+
+  #unsupported(kind: string, operator: string, token: Token) {
+    const at = token.type === "numericValue" ? token.end : token.start;
+    return this.error(`${kind} operator ${operator} does not support token ${token.text}`, at);
+  }
+
+  #literalOperand(token: Token, minus?: Token): Node {
+    if (token.type !== "numericValue") return literal(token);
+    const text = (minus ? "-" : "") + token.text;
+    const start = (minus ?? token).start;
+    if (/^-?\d+$/.test(text)) {
+      const whole = BigInt(text);
+      const value = BigInt.asIntN(32, whole) === whole ? Number(whole) : BigInt.asIntN(64, whole);
+      return { kind: "literal", start, end: token.end, value };
+    }
+    if (/^-?\d+\.\d*$/.test(text)) return { kind: "literal", start, end: token.end, value: { double: Number(text) } };
+    return { kind: "text", start, end: token.end, text };
+  }
+
+  #foldUnary(items: readonly Item[]): Item[] {
+    const folded: Item[] = [];
+    for (const item of items) {
+      if (isOperator(item) && item.item === "unary") {
+        const operand = folded.pop();
+        if (operand === undefined || isOperator(operand))
+          throw this.error(`Unary operator ${item.token.text} has no left hand side token`, item.token.start);
+        const by = item.token.text === "++" ? 1 : -1;
+        folded.push({ kind: "unary", by, operand, start: operand.start, end: item.token.end });
+      } else folded.push(item);
+    }
+    return folded;
+  }
+
+  #foldOthers(items: readonly Item[], template: boolean): Item[] {
+    return this.#fold(
+      items,
+      "Other",
+      (item) => item.item === "other",
+      (left, { token }, right) => {
+        const span = { start: left.start, end: right.end };
+        if (token.text === "?:") return { kind: "elvis", left, right: template ? unquoted(right) : right, ...span };
+        return { kind: "chain", nullSafe: token.text === "?~>", left, right, ...span };
+      },
+    );
+  }
+
+  #foldNot(items: readonly Item[]): Item[] {
+    const folded: Item[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index] as Item;
+      if (!isOperator(item) || item.item !== "not") {
+        folded.push(item);
+        continue;
+      }
+      const operand = items[++index];
+      if (operand === undefined || isOperator(operand))
+        throw this.error("! has no function after it", item.token.start);
+      const next = items[index + 1];
+      const before = folded.at(-1);
+      const compared = (other: Item | undefined) => isOperator(other) && other.item === "binary";
+      if (compared(next) || compared(before))
+        throw this.error(
+          "! negates one function and cannot be compared: use != or an operator with !",
+          item.token.start,
+        );
+      folded.push({ kind: "not", operand, start: item.token.start, end: operand.end });
+    }
+    return folded;
+  }
+
+  #foldBinary(items: readonly Item[]): Item[] {
+    return this.#fold(
+      items,
+      "Binary",
+      (item) => item.item === "binary",
+      (left, item, right): BinaryNode => {
+        const { operator } = item as { operator: BinaryOperator };
+        return { kind: "binary", operator, left, right, start: left.start, end: right.end };
+      },
+    );
+  }
+
+  #foldLogical(items: readonly Item[]): Node[] {
+    return this.#fold(
+      items,
+      "Logical",
+      (item) => item.item === "logical",
+      (left, item, right): LogicalNode => {
+        const { operator } = item as { operator: "&&" | "||" };
+        return { kind: "logical", operator, left, right, start: left.start, end: right.end };
+      },
+    ) as Node[];
+  }
+
+  /** Joins operands around the operators of one kind, from left to right: all have the same rank. */
+  #fold(
+    items: readonly Item[],
+    kind: string,
+    joins: (item: OperatorItem) => boolean,
+    join: (left: Node, item: OperatorItem, right: Node) => Node,
+  ): Item[] {
+    const folded: Item[] = [];
+    for (let index = 0; index < items.length; index++) {
+      const item = items[index] as Item;
+      if (!isOperator(item) || !joins(item)) {
+        folded.push(item);
+        continue;
+      }
+      const operator = "operator" in item ? item.operator : item.token.text;
+      const left = folded.pop();
+      if (left === undefined || isOperator(left))
+        throw this.error(`${kind} operator ${operator} has no left hand side token`, item.token.start);
+      const right = items[++index];
+      if (right === undefined || isOperator(right))
+        throw this.error(`${kind} operator ${operator} has no right hand side token`, item.token.start);
+      folded.push(join(left, item, right));
+    }
+    return folded;
+  }
+}
+
+/** `!` that touches a function: `!${…}`, and inside `${ }` also `!body`. */
+function isNot(token: Token, bare: boolean, source: string): boolean {
+  return token.type === "notOperator" || (bare && token.text === "!" && /[A-Za-z]/.test(source.charAt(token.end)));
+}
+
+/** Whether ` ? ` or ` : ` stands at an offset. */
+function isMark(source: string, at: number, character: string): boolean {
+  return source.charAt(at) === character && isBlank(source.charAt(at - 1)) && isBlank(source.charAt(at + 1));
+}
+
+function notation(token: Token): Node {
+  return { kind: token.type as "property" | "variable", name: token.text, start: token.start, end: token.end };
+}
+
+function literal(token: Token): Node {
+  return {
+    kind: "literal",
+    value: token.type === "nullValue" ? null : token.text === "true",
+    start: token.start,
+    end: token.end,
+  };
+}
+
+function addText(items: Item[], token: Token): void {
+  const last = items.at(-1);
+  if (last && !isOperator(last) && last.kind === "text") {
+    items[items.length - 1] = { kind: "text", text: last.text + token.text, start: last.start, end: token.end };
+  } else items.push({ kind: "text", text: token.text, start: token.start, end: token.end });
+}
+
+function endsFunction(item: Item | undefined): boolean {
+  return item !== undefined && !isOperator(item) && item.kind === "function";
+}
+
+/** The blanks that make `~>` and `?:` operators are theirs, not the text's. */
+function trimAroundOthers(items: readonly Item[]): Item[] {
+  const trimmed: Item[] = [];
+  for (const [index, item] of items.entries()) {
+    const text = isOperator(item) || item.kind !== "text" ? undefined : item;
+    if (!text) {
+      trimmed.push(item);
+      continue;
+    }
+    const before = items[index - 1];
+    const after = items[index + 1];
+    let kept = text.text;
+    if (isOperator(before)) kept = kept.trimStart();
+    if (isOperator(after)) kept = kept.trimEnd();
+    if (kept !== "") trimmed.push({ ...text, text: kept } satisfies TextNode);
+  }
+  return trimmed;
+}
+
+function unquoted(node: Node): Node {
+  if (node.kind !== "text") return node;
+  const quoted = /^(['"])([\s\S]*)\1$/.exec(node.text.trim());
+  return quoted ? { ...node, text: quoted[2] as string } : node;
+}
+
+/** Whether a span is empty. */
+export function isEmptySpan(span: Span): boolean {
+  return span.start >= span.end;
+}
