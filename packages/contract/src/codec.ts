@@ -91,7 +91,7 @@ function decodeTag(tag: string, json: { [key: string]: Json }, depth: number): V
 }
 
 function decodeTyped(type: TypedName, text: string): Value {
-  if (type === "Double" && !/^-?\d+(\.0+)?$/.test(text)) return Number(text);
+  if (type === "Double" && (text === "-0.0" || !Number.isSafeInteger(Number(text)))) return Number(text);
   return new Typed(type, text);
 }
 

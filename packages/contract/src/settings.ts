@@ -48,7 +48,10 @@ export const Simple = (options: FieldOptions) =>
 export const Predicate = (options: FieldOptions) =>
   Type.Unsafe<Expression>({ ...options, kind: "predicate", anyOf: written });
 
-/** Script source: a string, an array of lines, or `{ "file": "x.groovy" }` beside the flow. Compiled settings hold the text. */
+/**
+ * Script source: a string, an array of lines, or `{ "file": "x.groovy" }` beside the flow. Compiled settings hold the
+ * text. The setting is called `source`, or ends so; its language is that of the setting `language` beside it.
+ */
 export const Source = (options: FieldOptions) =>
   Type.Unsafe<string>({
     ...options,

@@ -1,4 +1,4 @@
-import { isInteger, javaDouble, Typed, type Value } from "./value.ts";
+import { isInteger, isLong, javaDouble, Typed, type Value } from "./value.ts";
 
 const decoder = new TextDecoder();
 
@@ -15,8 +15,7 @@ export function toText(value: Value, timeZone = "UTC"): string {
 export function javaText(value: Value, timeZone = "UTC"): string {
   if (value === null) return "null";
   if (typeof value === "string") return value;
-  if (typeof value === "number")
-    return isInteger(value) || (Number.isInteger(value) && !Object.is(value, -0)) ? String(value) : javaDouble(value);
+  if (typeof value === "number") return isInteger(value) || isLong(value) ? String(value) : javaDouble(value);
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (value instanceof Typed) return value.text;
   if (value instanceof Date) return javaDate(value, timeZone);

@@ -1,7 +1,7 @@
 /**
  * What a header, a property or a body can hold: JSON, plus the types that Groovy and Simple put there.
  *
- * - `number`: an Integer when it is integral and fits 32 bits, a Long when integral and larger, else a Double.
+ * - `number`: an Integer when it is integral and fits 32 bits, a Long when integral, larger and exact, else a Double.
  * - `bigint`: a Long.
  * - `Typed`: everything else that has an exact text, such as a BigDecimal (`5.0` is not `5`) or a LocalDate.
  * - `Map` and arrays are Java's Map and List; a plain object never appears, so no prototype can be reached.
@@ -61,9 +61,14 @@ export function isInteger(value: unknown): value is number {
   );
 }
 
+/** Whether a number is a Java Long: integral, over 32 bits, and exact. */
+export function isLong(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && !isInteger(value) && !Object.is(value, -0);
+}
+
 /** A Double: a plain number when it cannot be mistaken for an Integer, else boxed. */
 export function double(value: number): number | Typed {
-  return Number.isInteger(value) ? new Typed("Double", javaDouble(value)) : value;
+  return Number.isSafeInteger(value) && !Object.is(value, -0) ? new Typed("Double", javaDouble(value)) : value;
 }
 
 /** A Long: a bigint, so that it stays one when it is small. */
@@ -91,8 +96,7 @@ export function typeName(value: Value): string {
   if (typeof value === "boolean") return "Boolean";
   if (typeof value === "string") return "String";
   if (typeof value === "bigint") return "Long";
-  if (typeof value === "number")
-    return isInteger(value) ? "Integer" : Number.isInteger(value) && !Object.is(value, -0) ? "Long" : "Double";
+  if (typeof value === "number") return isInteger(value) ? "Integer" : isLong(value) ? "Long" : "Double";
   if (value instanceof Typed) return value.type;
   if (value instanceof Date) return "Date";
   if (value instanceof Uint8Array) return "byte[]";
