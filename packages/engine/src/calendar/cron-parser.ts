@@ -43,8 +43,8 @@ export function parseCron(text: string): Cron {
     minutes: numbers("minutes"),
     hours: numbers("hours"),
     months: numbers("month"),
-    monthDays: isAny(month) ? undefined : monthDays(month, rules[dialect === "unix" ? 2 : 3] as FieldRule),
-    weekDays: isAny(week) ? undefined : weekDays(week, rules[dialect === "unix" ? 4 : 5] as FieldRule),
+    monthDays: isAnyDay(month) ? undefined : monthDays(month, rules[dialect === "unix" ? 2 : 3] as FieldRule),
+    weekDays: isAnyDay(week) ? undefined : weekDays(week, rules[dialect === "unix" ? 4 : 5] as FieldRule),
     // Vixie's rule looks at the first character: `*/2` counts as a star, so both fields must fit.
     either: dialect === "unix" && !month.text.startsWith("*") && !week.text.startsWith("*"),
     years: !year || year.text === "*" ? undefined : numbers("year"),
@@ -54,7 +54,8 @@ export function parseCron(text: string): Cron {
   return cron;
 }
 
-const isAny = (field: CronField) => field.text === "*" || field.text === "?";
+/** Whether a day field says nothing: `*` or `?`. */
+export const isAnyDay = (field: CronField) => field.text === "*" || field.text === "?";
 
 function parseField(
   source: string,
@@ -203,7 +204,7 @@ function checkDays(source: string, month: CronField, week: CronField): void {
       'The cron has ? for both day fields: expected ? for one of day of month and day of week, found "?" in both.',
       { field: "dayOfWeek", expected: "? in one day field only", found: "?" },
     );
-  if (!isAny(month) && !isAny(week))
+  if (!isAnyDay(month) && !isAnyDay(week))
     throw syntax(
       source,
       week.position,

@@ -1,4 +1,4 @@
-import { type Cron, LAST_YEAR } from "./cron.ts";
+import { type Cron, END } from "./cron.ts";
 import { createWallClock } from "./wall-clock.ts";
 import type { Segment, Zone } from "./zone.ts";
 
@@ -20,7 +20,6 @@ export interface CronInstants {
 
 /** Longer than any change of the clocks: Apia and Manila once skipped or repeated a whole day. */
 const LONGEST_CHANGE = 2 * 86_400_000;
-const END = Date.UTC(LAST_YEAR + 1, 0, 1) + LONGEST_CHANGE;
 
 /**
  * A cron that names every hour is a rhythm: it fires at each instant whose wall clock matches, in both passes of an
@@ -31,9 +30,8 @@ export function cronInstants(cron: Cron, zone: Zone, rules: ClockChangeRules): C
   const wall = createWallClock(cron);
   const rhythm = isRhythm(cron);
   const once = !rhythm && rules.fallBack === "first";
-  const lastInstant = cron.years
-    ? Math.min(END, Date.UTC((cron.years.at(-1) ?? LAST_YEAR) + 1, 0, 1) + LONGEST_CHANGE)
-    : END;
+  const lastYear = cron.years?.at(-1);
+  const lastInstant = lastYear ? Math.min(END, Date.UTC(lastYear + 1, 0, 1) + LONGEST_CHANGE) : END;
 
   const firesAfterGap = ({ start, offset, before }: Segment) =>
     !rhythm && rules.gap === "after" && offset > before && (wall.next(start + before) ?? Infinity) < start + offset;

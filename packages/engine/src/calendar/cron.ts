@@ -60,3 +60,6 @@ export interface Cron {
 /** Quartz knows these years and no others. */
 export const FIRST_YEAR = 1970;
 export const LAST_YEAR = 2099;
+
+/** Nothing fires after the last year, whatever the zone: the calendar ends here. */
+export const END = Date.UTC(LAST_YEAR + 1, 0, 2);

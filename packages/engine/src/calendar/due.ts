@@ -61,6 +61,7 @@ export function dueFires(schedule: Schedule, cursor: DueCursor, now: number, opt
   const { missed = schedule.missed, cap = 1_000, grace = 60_000 } = options;
   const dropped: DroppedFires[] = [];
   let at = cursor.cursor;
+  if ((schedule.next(at, cursor) ?? Infinity) > now) return { fires: [], dropped, cursor };
 
   /** Drops all instants up to and including `until`. */
   const drop = (until: number, reason: DropReason) => {

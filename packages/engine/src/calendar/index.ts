@@ -1,5 +1,9 @@
-export type { Cron } from "./cron.ts";
+export type { Cron, CronField, CronFieldName, CronItem } from "./cron.ts";
 export { parseCron } from "./cron-parser.ts";
+export { describeCron } from "./describe.ts";
+export type { DescriptionLanguage } from "./describe-words.ts";
 export * from "./due.ts";
+export * from "./preview.ts";
 export * from "./schedule.ts";
+export { cronWarnings } from "./warnings.ts";
 export { isTimeZone } from "./zone.ts";

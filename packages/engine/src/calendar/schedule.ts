@@ -1,6 +1,6 @@
 import { mortiseError, parseDuration } from "@mortise/contract";
 import { DateTime } from "luxon";
-import type { Cron } from "./cron.ts";
+import { type Cron, END } from "./cron.ts";
 import { parseCron } from "./cron-parser.ts";
 import { type ClockChangeRules, cronInstants } from "./cron-schedule.ts";
 import { repeatInstants } from "./repeat.ts";
@@ -126,11 +126,13 @@ function duration(settings: ScheduleSettings, name: "repeatInterval" | "startDel
 }
 
 function endOf(value: unknown, zone: Zone): number {
-  if (value === undefined || value === null || value === "") return Number.POSITIVE_INFINITY;
-  if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (value === undefined || value === null || value === "") return END;
+  if (typeof value === "number" && Number.isFinite(value)) return Math.min(value, END);
   const date = typeof value === "string" ? DateTime.fromISO(value.trim(), { zone: zone.name }) : undefined;
   if (!date?.isValid) throw invalid("endDate", 'an ISO date such as "2027-12-31" or "2027-12-31T18:00"', value);
-  return /^\d{4}-\d{2}-\d{2}$/.test(String(value).trim()) ? date.endOf("day").toMillis() : date.toMillis();
+  return /^\d{4}-\d{2}-\d{2}$/.test(String(value).trim())
+    ? Math.min(date.endOf("day").toMillis(), END)
+    : Math.min(date.toMillis(), END);
 }
 
 function oneOf<const T extends string>(

@@ -18,16 +18,17 @@ export interface Zone {
   at(instant: number): Segment;
 }
 
+/** By name without case, as tz data compares them: spellings of a guest cannot fill the memory. */
 const zones = new Map<string, Zone>();
 
 /** Whether luxon and the runtime's tz data know this zone. */
 export function isTimeZone(name: string): boolean {
-  return zones.has(name) || (name.length <= 64 && IANAZone.isValidZone(name));
+  return zones.has(name.toLowerCase()) || (name.length <= 64 && IANAZone.isValidZone(name));
 }
 
 /** Throws `FLOW_SETTINGS_INVALID` for a name that is no IANA zone. */
 export function zoneOf(name: string): Zone {
-  const known = zones.get(name);
+  const known = zones.get(name.toLowerCase());
   if (known) return known;
   if (!isTimeZone(name)) {
     const detail = {
@@ -38,7 +39,7 @@ export function zoneOf(name: string): Zone {
     throw mortiseError("FLOW_SETTINGS_INVALID", detail, { pointer: "/timeZone" });
   }
   const zone = createZone(name);
-  zones.set(name, zone);
+  zones.set(name.toLowerCase(), zone);
   return zone;
 }
 
