@@ -3,3 +3,4 @@ export * from "./plan/index.ts";
 export * from "./run/index.ts";
 export * from "./secret-name.ts";
 export * from "./trace/index.ts";
+export * from "./testing/index.ts";
