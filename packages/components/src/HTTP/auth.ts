@@ -45,7 +45,7 @@ function basic(name: string, password: string, { secrets, nodeId }: Services): P
 
 function certificate(text: string, { secrets, nodeId }: Services): Uint8Array {
   const base64 = text.replace(/\s+/g, "");
-  if (base64 === "" || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(base64)) {
+  if (base64 === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) {
     const expected = "base64 of a PKCS#12 file";
     const found = base64 === "" ? "nothing" : "other text";
     throw mortiseError("FLOW_SETTINGS_INVALID", { setting: "auth.certificate", expected, found }, { nodeId });

@@ -46,8 +46,9 @@ function isSecret(name: string, texts: readonly string[], { secrets }: Services)
 }
 
 function withheldLine(names: readonly string[]): string {
-  const which = names.length === 1 ? `The header ${names[0]} is` : `The headers ${names.join(", ")} are`;
-  return `${which} not sent: it may hold a secret, and neither SetHeader(s) nor this node's headers name it.`;
+  if (names.length > 1)
+    return `The headers ${names.join(", ")} are not sent: they may hold a secret, and neither SetHeader(s) nor this node's headers name them.`;
+  return `The header ${names[0]} is not sent: it may hold a secret, and neither SetHeader(s) nor this node's headers name it.`;
 }
 
 /** A list becomes one header line per item, as in Camel. */
@@ -83,7 +84,7 @@ class HeaderList {
 
   add(name: string, value: string): void {
     checkHeaderName(name, this.#nodeId);
-    const wrong = /[^\t\x20-\x7e\x80-\xff]/.exec(value)?.[0];
+    const wrong = [...value].find(isControl);
     if (wrong !== undefined) throw unsendable(name, fault(wrong), this.#nodeId);
     this.#names.add(name.toLowerCase());
     this.entries.push([name, value]);
@@ -94,12 +95,13 @@ class HeaderList {
   }
 }
 
+function isControl(char: string): boolean {
+  return (char < " " && char !== "\t") || char === "\x7f";
+}
+
 function fault(char: string): string {
   if (char === "\r" || char === "\n") return "its value holds a line break";
-  if (char === "\0") return "its value holds a NUL character";
-  return char < " " || char === "\x7f"
-    ? "its value holds a control character"
-    : `its value holds ${char}, which HTTP headers cannot carry`;
+  return char === "\0" ? "its value holds a NUL character" : "its value holds a control character";
 }
 
 function unsendable(name: string, what: string, nodeId: string) {

@@ -1,0 +1,57 @@
+import type { Component, Json } from "@mortise/contract";
+
+type Values = { readonly [name: string]: Json };
+
+/** An answer that the other side gives in a vector, or the error that the client throws instead. */
+export type VectorAnswer =
+  | { readonly status: number; readonly headers?: { readonly [name: string]: string | string[] }; readonly body?: Json }
+  | { readonly error: string; readonly detail?: Values };
+
+/** A tenant variable in a vector; a plain text is one that is not encrypted. */
+export type VectorVariable = string | { readonly value: string; readonly encrypted: true };
+
+/** One example of a component, which is documentation and test. Values are written as the codec has them. */
+export interface Vector {
+  /** What the component does, as a sentence without its subject. */
+  readonly name: string;
+  /** As in a flow document. */
+  readonly settings?: Values;
+  readonly given?: {
+    readonly headers?: Values;
+    /** Names of the headers that an earlier SetHeader(s) set. */
+    readonly named?: readonly string[];
+    readonly body?: Json;
+    /** The flow's properties. */
+    readonly properties?: { readonly [name: string]: string };
+    readonly exchangeProperties?: Values;
+    readonly variables?: { readonly [name: string]: VectorVariable };
+    /** The answers to the requests, in order. */
+    readonly http?: readonly VectorAnswer[];
+    /** What expressions call now. */
+    readonly now?: string;
+    readonly timeZone?: string;
+  };
+  /** What is not named is as it was given: nothing else changed, nothing was sent, written or logged. */
+  readonly expect: {
+    readonly headers?: Values;
+    /** Names of the headers that count as named by the author afterwards. */
+    readonly named?: readonly string[];
+    readonly body?: Json;
+    readonly exchangeProperties?: Values;
+    readonly stop?: string;
+    readonly output?: string;
+    /** The code, and what of the detail matters. */
+    readonly error?: { readonly code: string; readonly detail?: Values };
+    readonly variables?: { readonly [name: string]: VectorVariable };
+    readonly requests?: readonly Values[];
+    /** Milliseconds of each wait. */
+    readonly waits?: readonly number[];
+    readonly log?: readonly string[];
+  };
+}
+
+/** The vectors of a component's folder. */
+export interface ComponentVectors {
+  readonly component: Component;
+  readonly vectors: readonly Vector[];
+}
