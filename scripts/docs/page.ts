@@ -6,7 +6,7 @@ export interface Page {
 
 /** A Markdown page that says where it comes from. */
 export function markdown(path: string, madeFrom: string, blocks: readonly string[]): Page {
-  const notice = `<!-- Generated from ${madeFrom} by \`pnpm docs\`. Do not edit. -->`;
+  const notice = `<!-- Generated from ${madeFrom} by \`npm run docs\`. Do not edit. -->`;
   return { path, text: `${[notice, ...blocks].map((block) => block.trim()).join("\n\n")}\n` };
 }
 

@@ -6,6 +6,9 @@ const TOKEN = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
 /** What a header's name may look like where an author writes it: a token, in which flow properties may stand. */
 export const HEADER_NAME = `^(?:${TOKEN}|#\\{[\\w.-]+\\})+$`;
 
+/** The same in words, for a mistake. */
+export const HEADER_FORM = "a header name: letters, digits, - _ or ., no spaces";
+
 const NAME = new RegExp(`^${TOKEN}+$`);
 
 /** Throws `HEADER_INVALID` unless the name can be sent. */

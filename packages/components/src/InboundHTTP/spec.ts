@@ -29,6 +29,7 @@ asked for unless \`auth\` says otherwise; in Dovetail an endpoint is open.
         description: "The name in the address; unique within the tenant. 3 to 50 letters, digits and `@ . _ + ~ ?`.",
         examples: ["new_employees"],
         pattern: "^[A-Za-z0-9@._+~?]{3,50}$",
+        form: "3 to 50 letters, digits and @ . _ + ~ ?",
         names: "endpoint",
       }),
       methods: Type.Optional(

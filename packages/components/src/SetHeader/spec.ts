@@ -1,5 +1,5 @@
 import { component, Simple, Type } from "@mortise/contract";
-import { HEADER_NAME } from "../header-name.ts";
+import { HEADER_FORM, HEADER_NAME } from "../header-name.ts";
 
 export const spec = component({
   type: "SetHeader",
@@ -23,6 +23,7 @@ must. Remove it (RemoveHeaders) before a call to another party.
       description: "The name of the header: letters, digits and `-`, `_` or `.`, no spaces.",
       examples: ["Authorization"],
       pattern: HEADER_NAME,
+      form: HEADER_FORM,
     }),
     value: Simple({
       title: "Expression",

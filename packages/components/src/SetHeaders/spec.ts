@@ -1,5 +1,5 @@
 import { component, Simple, Type } from "@mortise/contract";
-import { HEADER_NAME } from "../header-name.ts";
+import { HEADER_FORM, HEADER_NAME } from "../header-name.ts";
 
 export const spec = component({
   type: "SetHeaders",
@@ -22,6 +22,7 @@ Headers set here count as named by the author, so a secret in them leaves with t
             description: "The name of the header: letters, digits and `-`, `_` or `.`, no spaces.",
             examples: ["Content-Type"],
             pattern: HEADER_NAME,
+            form: HEADER_FORM,
           }),
           value: Simple({
             title: "Expression",
