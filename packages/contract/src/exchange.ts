@@ -51,6 +51,12 @@ export class Exchange {
     return this.#properties;
   }
 
+  /** The properties as they are now: whoever writes later writes to a copy. */
+  holdProperties(): ReadonlyMap<string, Value> {
+    this.#shared = true;
+    return this.#properties;
+  }
+
   setProperty(name: string, value: Value): void {
     this.#own().set(name, value);
   }

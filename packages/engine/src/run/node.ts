@@ -7,7 +7,6 @@ import {
   type StepResult,
 } from "@mortise/contract";
 import type { PlanNode } from "../plan/plan.ts";
-import { remember } from "../trace/recorder.ts";
 import { errorRecord, reviveError } from "./errors.ts";
 import { NodeServices, type RunContext, readVariable } from "./run-context.ts";
 import { applySnapshot, takeSnapshot } from "./snapshot.ts";
@@ -38,26 +37,25 @@ export function runNode(
 }
 
 function runSource(context: RunContext, node: PlanNode, exchange: Exchange, path: string): undefined {
-  if (context.trace) context.record(node, path, performance.now(), remember(exchange), exchange, "out", undefined);
+  context.record(node, path, context.trace?.before(exchange), exchange, "out", undefined);
 }
 
 function runPlain(context: RunContext, node: PlanNode, exchange: Exchange, path: string): Outcome | Promise<Outcome> {
   const services = context.services(node);
-  const started = context.trace ? performance.now() : 0;
-  const before = context.trace ? remember(exchange) : exchange.message;
+  const before = context.trace?.before(exchange);
   const fail = (error: unknown): never => {
     const failure = placed(error, node);
-    context.record(node, path, started, before, exchange, "error", services, failure);
+    context.record(node, path, before, exchange, "error", services, failure);
     throw failure;
   };
   const done = (outcome: Outcome): Outcome | Promise<Outcome> => {
     if (services.writes.length > 0) {
       return context.ports.variables.apply(services.writes).then(() => {
-        context.record(node, path, started, before, exchange, outputOf(outcome), services);
+        context.record(node, path, before, exchange, outputOf(outcome), services);
         return outcome;
       }, fail);
     }
-    if (context.trace) context.record(node, path, started, before, exchange, outputOf(outcome), services);
+    if (context.trace) context.record(node, path, before, exchange, outputOf(outcome), services);
     return outcome;
   };
   try {
@@ -131,7 +129,6 @@ class RecordedRun {
   readonly #exchange: Exchange;
   readonly #path: string;
   readonly #services: NodeServices;
-  readonly #started = performance.now();
   readonly #before;
 
   constructor(context: RunContext, node: PlanNode, exchange: Exchange, path: string) {
@@ -140,7 +137,7 @@ class RecordedRun {
     this.#exchange = exchange;
     this.#path = path;
     this.#services = new NodeServices(context, node);
-    this.#before = remember(exchange);
+    this.#before = context.trace?.before(exchange);
   }
 
   get writes() {
@@ -169,31 +166,21 @@ class RecordedRun {
   }
 
   trace(output: string, error?: MortiseError): void {
-    this.#context.record(
-      this.#node,
-      this.#path,
-      this.#started,
-      this.#before,
-      this.#exchange,
-      output,
-      this.#services,
-      error,
-    );
+    this.#context.record(this.#node, this.#path, this.#before, this.#exchange, output, this.#services, error);
   }
 }
 
 function replay(context: RunContext, node: PlanNode, exchange: Exchange, path: string, result: StepResult): Outcome {
-  const before = remember(exchange);
-  const started = performance.now();
+  const before = context.trace?.before(exchange);
   if (result.after) applySnapshot(exchange, result.after);
   if (result.error) {
     const failure = reviveError(result.error);
-    context.record(node, path, started, before, exchange, "error", undefined, failure);
+    context.record(node, path, before, exchange, "error", undefined, failure);
     throw failure;
   }
   const { output, stop } = result.outcome ?? {};
   const outcome: Outcome = stop !== undefined ? { stop } : output !== undefined ? { output } : undefined;
-  context.record(node, path, started, before, exchange, outputOf(outcome), undefined);
+  context.record(node, path, before, exchange, outputOf(outcome), undefined);
   return outcome;
 }
 

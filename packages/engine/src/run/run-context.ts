@@ -14,7 +14,7 @@ import {
   type VariableWrite,
 } from "@mortise/contract";
 import type { Plan, PlanNode } from "../plan/plan.ts";
-import { remember, TraceRecorder } from "../trace/recorder.ts";
+import { TraceRecorder } from "../trace/recorder.ts";
 import { RunSecrets } from "../trace/secrets.ts";
 import type { RunPorts, RunStart } from "./ports.ts";
 
@@ -40,7 +40,7 @@ export class RunContext {
     this.scope = new RunScope(plan, start, ports);
     this.secrets = new RunSecrets(plan.secrets);
     this.signal = ports.signal ?? NEVER;
-    this.trace = ports.trace === "errors" || ports.trace === "all" ? new TraceRecorder() : undefined;
+    this.trace = ports.trace === "errors" || ports.trace === "all" ? new TraceRecorder(ports.clock) : undefined;
     this.last = start.message;
   }
 
@@ -64,29 +64,17 @@ export class RunContext {
     if (this.signal.aborted) throw mortiseError("ENGINE_CANCELLED");
   }
 
-  /** Adds a step to the trace. */
+  /** Adds a step to the trace: what a node did since the step before it ended. */
   record(
     node: PlanNode,
     path: string,
-    started: number,
-    before: Message,
+    before: Message | undefined,
     exchange: Exchange,
     output: string,
     services: NodeServices | undefined,
     error?: MortiseError,
   ): void {
-    this.trace?.add({
-      node,
-      path,
-      at: this.ports.clock.now(),
-      ms: performance.now() - started,
-      output,
-      before,
-      after: remember(exchange),
-      properties: exchange.properties,
-      error,
-      log: services?.lines,
-    });
+    this.trace?.add(node, path, before, exchange, output, services?.lines, error);
   }
 }
 

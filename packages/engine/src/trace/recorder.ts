@@ -1,4 +1,4 @@
-import type { Exchange, Message, MortiseError, StepRecord, Value } from "@mortise/contract";
+import type { Clock, Exchange, Message, MortiseError, StepRecord, Value } from "@mortise/contract";
 import type { PlanNode } from "../plan/plan.ts";
 import { errorRecord } from "../run/errors.ts";
 import { learnSecrets, redactError, redactSnapshot } from "./redact.ts";
@@ -9,7 +9,7 @@ import { encodeState } from "./state.ts";
 interface RawStep {
   readonly node: PlanNode;
   readonly path: string;
-  readonly at: number;
+  readonly started: number;
   readonly ms: number;
   readonly output: string;
   readonly before: Message;
@@ -22,13 +22,48 @@ interface RawStep {
 /** Keeps the steps of a run cheaply, and makes rows of them when they are wanted. */
 export class TraceRecorder {
   readonly #steps: RawStep[] = [];
+  readonly #began: number;
+  readonly #beganTick = performance.now();
+  // One reading of the timer a step: the end of a step is the beginning of the next.
+  #tick = this.#beganTick;
+  #exchange: Exchange | undefined;
+  #after: Message | undefined;
 
-  get length(): number {
-    return this.#steps.length;
+  constructor(clock: Clock) {
+    this.#began = clock.now();
   }
 
-  add(step: RawStep): void {
-    this.#steps.push(step);
+  /** The message before a step: the one after the last step, where it is the same exchange that goes on. */
+  before(exchange: Exchange): Message {
+    return this.#exchange === exchange && this.#after ? this.#after : exchange.message.fork();
+  }
+
+  add(
+    node: PlanNode,
+    path: string,
+    before: Message | undefined,
+    exchange: Exchange,
+    output: string,
+    log: readonly string[] | undefined,
+    error: MortiseError | undefined,
+  ): void {
+    const after = exchange.message.fork();
+    const started = this.#tick;
+    this.#tick = performance.now();
+    this.#exchange = exchange;
+    this.#after = after;
+    this.#steps.push({
+      node,
+      path,
+      started,
+      ms: this.#tick - started,
+      output,
+      before: before ?? after,
+      after,
+      properties: exchange.holdProperties(),
+      error,
+      log,
+    });
   }
 
   /** The ids of the nodes that ran, in order. */
@@ -53,7 +88,7 @@ export class TraceRecorder {
       nodeId: step.node.id,
       type: step.node.type,
       output: step.output,
-      at: step.at,
+      at: Math.round(this.#began + (step.started - this.#beganTick)),
       ms: step.ms,
       before: redactSnapshot(before, secrets),
       after: redactSnapshot(after, secrets),
@@ -61,9 +96,4 @@ export class TraceRecorder {
       ...(step.log ? { log: step.log.map((line) => secrets.redact(line)) } : {}),
     }));
   }
-}
-
-/** A fork to remember an exchange's message by. */
-export function remember(exchange: Exchange): Message {
-  return exchange.message.fork();
 }
