@@ -1,4 +1,4 @@
-import type { Component, Json } from "@mortise/contract";
+import type { Json } from "@mortise/contract";
 
 type Values = { readonly [name: string]: Json };
 
@@ -48,10 +48,4 @@ export interface Vector {
     readonly waits?: readonly number[];
     readonly log?: readonly string[];
   };
-}
-
-/** The vectors of a component's folder. */
-export interface ComponentVectors {
-  readonly component: Component;
-  readonly vectors: readonly Vector[];
 }

@@ -124,7 +124,7 @@ export const spec = component({
                 "The statuses after which it is sent again: `>= 500`, `429`, `500-599`, or several with commas.",
               default: ">= 500",
               examples: ["429, >= 500"],
-              form: "statuses such as >= 500 or 429, 502-504",
+              form: "statuses with commas between them",
               pattern:
                 "^\\s*(?:(?:[<>]=?\\s*)?\\d{3}|\\d{3}\\s*-\\s*\\d{3})(?:\\s*,\\s*(?:(?:[<>]=?\\s*)?\\d{3}|\\d{3}\\s*-\\s*\\d{3}))*\\s*$",
             }),

@@ -76,7 +76,7 @@ clock passes twice in October runs the first time (\`fallBack\`).
           title: "End date",
           description: "The date, or date and time, after which it does not fire any more. A date counts to its end.",
           examples: ["2027-12-31", "2027-06-30T18:00"],
-          form: "a date such as 2027-12-31, or a date and time such as 2027-06-30T18:00",
+          form: "a date, or a date and time",
           pattern: "^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,3})?)?(Z|[+-]\\d{2}:\\d{2})?)?$",
         }),
       ),
