@@ -1,1 +1,15 @@
-export {};
+export { createApp, openApiDocument } from "./app.ts";
+export { realClock } from "./clock.ts";
+export {
+  type Config,
+  type ConfigEntry,
+  type EnvironmentVariables,
+  type LogLevel,
+  listConfig,
+  readConfig,
+} from "./config.ts";
+export { createLog, type ServerLog, silentLog } from "./log.ts";
+export { createHttpClient, type HttpClientOptions } from "./net/http-client.ts";
+export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
+export { createScriptPool } from "./scripts/index.ts";
+export { type RunningServer, type ServerOptions, startServer } from "./server.ts";

@@ -1,0 +1,57 @@
+import { MAX_DEPTH, mortiseError } from "@mortise/contract";
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+/**
+ * Parses the JSON of a request. Too deep is refused before it is parsed (whatever walks the value later would overflow
+ * the stack), and so is a `__proto__` or `constructor.prototype` key.
+ */
+export function parseJson(text: string): unknown {
+  if (depth(text) > MAX_DEPTH)
+    throw mortiseError("API_INVALID", { what: `the body is more than ${MAX_DEPTH} levels deep` });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw mortiseError("API_INVALID", { what: `the body is not JSON (${reason(error)})` });
+  }
+  // Nearly no body holds one of these words, so nearly none is walked.
+  if (/__proto__|constructor|\\u00[56]/i.test(text)) refusePrototypes(value, "");
+  return value;
+}
+
+function depth(text: string): number {
+  let level = 0;
+  let deepest = 0;
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charCodeAt(index);
+    if (char === QUOTE) {
+      for (index++; index < text.length && text.charCodeAt(index) !== QUOTE; index++) {
+        if (text.charCodeAt(index) === BACKSLASH) index++;
+      }
+    } else if (char === 91 || char === 123) {
+      if (++level > deepest) deepest = level;
+    } else if (char === 93 || char === 125) level--;
+  }
+  return deepest;
+}
+
+function refusePrototypes(value: unknown, pointer: string): void {
+  if (value === null || typeof value !== "object") return;
+  for (const [key, item] of Object.entries(value)) {
+    const place = `${pointer}/${key}`;
+    const pollutes =
+      key === "__proto__" ||
+      (key === "constructor" && item !== null && typeof item === "object" && Object.hasOwn(item, "prototype"));
+    if (pollutes) throw mortiseError("API_INVALID", { what: `the key "${key}" is refused` }, { pointer: place });
+    refusePrototypes(item, place);
+  }
+}
+
+/** V8's reason without the piece of the body that it quotes, which may be a secret. */
+function reason(error: unknown): string {
+  const message = error instanceof Error ? error.message : "";
+  const position = /position (\d+)/.exec(message)?.[1];
+  return position === undefined ? "it ends too early, or is empty" : `at character ${position}`;
+}

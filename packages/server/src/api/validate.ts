@@ -1,0 +1,43 @@
+import { mortiseError, type TSchema } from "@mortise/contract";
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+
+// Parameters and queries arrive as text and are converted; a body is JSON and must have the right types itself.
+let strict: Ajv2020 | undefined;
+let lenient: Ajv2020 | undefined;
+
+/** Checks a part of a request against its schema. Compiled at the first use: most routes are never called. */
+export function validator(schema: TSchema, part: "params" | "query" | "body"): (value: unknown) => void {
+  let validate: ValidateFunction | undefined;
+  return (value) => {
+    validate ??= compiler(part).compile(schema);
+    if (validate(value)) return;
+    const [error] = validate.errors as ErrorObject[];
+    const { pointer, what } = describe(error as ErrorObject, part);
+    throw mortiseError("API_INVALID", { what }, { pointer });
+  };
+}
+
+function compiler(part: "params" | "query" | "body"): Ajv2020 {
+  const options = { strict: false, useDefaults: true, verbose: false };
+  if (part === "body") return (strict ??= new Ajv2020(options));
+  return (lenient ??= new Ajv2020({ ...options, coerceTypes: true }));
+}
+
+function describe(error: ErrorObject, part: string): { pointer: string; what: string } {
+  const place = part === "body" ? error.instancePath : `/${part}${error.instancePath}`;
+  const name = (error.params.additionalProperty ?? error.params.missingProperty) as string | undefined;
+  const pointer = name === undefined ? place : `${place}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const where = pointer === "" ? "the body" : pointer;
+  switch (error.keyword) {
+    case "additionalProperties":
+      return { pointer, what: `${where} is not known here` };
+    case "required":
+      return { pointer, what: `${where} is missing` };
+    case "enum":
+      return { pointer, what: `${where} must be one of ${(error.params.allowedValues as unknown[]).join(", ")}` };
+    case "const":
+      return { pointer, what: `${where} must be ${JSON.stringify(error.params.allowedValue)}` };
+    default:
+      return { pointer, what: `${where} ${error.message ?? "is wrong"}` };
+  }
+}

@@ -1,0 +1,199 @@
+import { readFileSync } from "node:fs";
+import { type Mistake, mortiseError } from "@mortise/contract";
+
+/** What the server is told from outside. Read once, at start. */
+export interface Config {
+  /** Absent: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** Folder of the embedded database, its key and its admin key. */
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  /** How the world reaches this server, without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  readonly keyFile: string | undefined;
+  readonly adminKey: string | undefined;
+  /** Hosts inside private ranges that flows may call, each `host` or `host:port`. */
+  readonly allowPrivate: readonly string[];
+  readonly retentionDays: number;
+  readonly logLevel: LogLevel;
+}
+
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One environment variable: what `mortise doctor` prints. */
+export interface ConfigEntry {
+  readonly name: string;
+  readonly description: string;
+  /** What holds when it is not set. */
+  readonly default: string;
+  /** What is set now; a secret shows as `•••`. */
+  readonly value: string | undefined;
+}
+
+/** Where a variable's text comes from, such as `process.env`. */
+export type EnvironmentVariables = { readonly [name: string]: string | undefined };
+
+interface Declared {
+  readonly description: string;
+  readonly default: string;
+  readonly secret?: true;
+}
+
+/** Every variable that is read; one that is not here does nothing. */
+const VARIABLES = {
+  DATABASE_URL: {
+    description: "Address of a Postgres of your own: postgres://user:password@host:5432/name.",
+    default: "the embedded database",
+    secret: true,
+  },
+  MORTISE_DATA: { description: "Folder of the embedded database and its keys.", default: ".mortise" },
+  MORTISE_PORT: { description: "Port to listen on; 0 picks a free one.", default: "8080" },
+  MORTISE_HOST: {
+    description: "Address to listen on; any other than loopback also needs MORTISE_PUBLIC_URL.",
+    default: "127.0.0.1",
+  },
+  MORTISE_PUBLIC_URL: {
+    description: "How the world reaches this server, through TLS: https://flows.example.com.",
+    default: "the address listened on",
+  },
+  MORTISE_KEY_FILE: {
+    description: "File that holds the key-encryption key; every server of one database needs the same.",
+    default: "made in MORTISE_DATA for the embedded database; needed with DATABASE_URL",
+  },
+  MORTISE_ADMIN_KEY: {
+    description: "An API key that is admin of every tenant from the first start on; 8 characters or more.",
+    default: "for the embedded database one is made and kept in MORTISE_DATA/admin.key",
+    secret: true,
+  },
+  MORTISE_ALLOW_PRIVATE: {
+    description: "Hosts inside private ranges that flows may call, with commas between: localhost:9000,10.0.0.5.",
+    default: "none",
+  },
+  MORTISE_RETENTION_DAYS: { description: "Days that runs, traces and events are kept.", default: "14" },
+  MORTISE_LOG_LEVEL: { description: `How much the server logs: ${LOG_LEVELS.join(", ")}.`, default: "info" },
+} as const satisfies Record<string, Declared>;
+
+type VariableName = keyof typeof VARIABLES;
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+
+/** Reads the configuration. Throws `CONFIG_INVALID` with everything that is wrong in `errors`. */
+export function readConfig(env: EnvironmentVariables, overrides: Partial<Config> = {}): Config {
+  const reader = new Reader(env);
+  const databaseUrl = overrides.databaseUrl ?? reader.url("DATABASE_URL", ["postgres:", "postgresql:"]);
+  const publicUrl = overrides.publicUrl ?? reader.url("MORTISE_PUBLIC_URL", ["https:", "http:"])?.replace(/\/+$/, "");
+  const host = overrides.host ?? reader.text("MORTISE_HOST") ?? "127.0.0.1";
+  const keyFile = overrides.keyFile ?? reader.text("MORTISE_KEY_FILE");
+  const adminKey = overrides.adminKey ?? reader.text("MORTISE_ADMIN_KEY");
+  if (!LOOPBACK.test(host)) reader.wantsTls(host, publicUrl);
+  if (databaseUrl !== undefined) reader.wantsKeyFile(keyFile);
+  if (adminKey !== undefined && !/^[\x21-\x7e]{8,200}$/.test(adminKey))
+    reader.wrong("MORTISE_ADMIN_KEY", "expected 8 to 200 visible ASCII characters without spaces");
+  const config: Config = {
+    databaseUrl,
+    data: overrides.data ?? reader.text("MORTISE_DATA") ?? ".mortise",
+    host,
+    port: overrides.port ?? reader.integer("MORTISE_PORT", 0, 65_535) ?? 8080,
+    publicUrl,
+    keyFile,
+    adminKey,
+    allowPrivate: overrides.allowPrivate ?? reader.list("MORTISE_ALLOW_PRIVATE"),
+    retentionDays: overrides.retentionDays ?? reader.integer("MORTISE_RETENTION_DAYS", 1, 36_500) ?? 14,
+    logLevel: overrides.logLevel ?? reader.choice("MORTISE_LOG_LEVEL", LOG_LEVELS) ?? "info",
+  };
+  reader.throwMistakes();
+  return config;
+}
+
+/** Every variable with what is set now; for `mortise doctor`. */
+export function listConfig(env: EnvironmentVariables): ConfigEntry[] {
+  return Object.entries(VARIABLES).map(([name, declared]: [string, Declared]) => {
+    const value = env[name] === "" ? undefined : env[name];
+    return {
+      name,
+      description: declared.description,
+      default: declared.default,
+      value: value !== undefined && declared.secret ? "•••" : value,
+    };
+  });
+}
+
+class Reader {
+  readonly #env: EnvironmentVariables;
+  readonly #mistakes: Mistake[] = [];
+
+  constructor(env: EnvironmentVariables) {
+    this.#env = env;
+  }
+
+  /** An empty variable is one that is not set: `FOO= mortise serve` is how shells clear it. */
+  text(name: VariableName): string | undefined {
+    return this.#env[name]?.trim() || undefined;
+  }
+
+  integer(name: VariableName, from: number, to: number): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= from && value <= to) return value;
+    this.wrong(name, `expected a whole number from ${from} to ${to}, found "${text}"`);
+    return undefined;
+  }
+
+  list(name: VariableName): string[] {
+    return (this.text(name) ?? "").split(",").flatMap((item) => item.trim() || []);
+  }
+
+  choice<T extends string>(name: VariableName, values: readonly T[]): T | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = values.find((candidate) => candidate === text);
+    if (value === undefined) this.wrong(name, `expected one of ${values.join(", ")}, found "${text}"`);
+    return value;
+  }
+
+  url(name: VariableName, protocols: readonly string[]): string | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    // The text may hold a password, so it is not repeated.
+    if (protocols.includes(URL.parse(text)?.protocol ?? "")) return text;
+    this.wrong(name, `expected an address that begins with ${protocols.map((item) => `${item}//`).join(" or ")}`);
+    return undefined;
+  }
+
+  wantsTls(host: string, publicUrl: string | undefined): void {
+    if (publicUrl?.startsWith("https://")) return;
+    this.wrong(
+      "MORTISE_HOST",
+      `${host} can be reached from other machines; set MORTISE_PUBLIC_URL to the https:// address of the proxy that keeps TLS in front of it, or listen on 127.0.0.1`,
+    );
+  }
+
+  wantsKeyFile(keyFile: string | undefined): void {
+    if (keyFile === undefined) {
+      this.wrong("MORTISE_KEY_FILE", "with DATABASE_URL it must name the file that holds the key-encryption key");
+      return;
+    }
+    try {
+      readFileSync(keyFile);
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code === "ENOENT" ? "does not exist" : "cannot be read";
+      this.wrong("MORTISE_KEY_FILE", `the file ${keyFile} ${reason}`);
+    }
+  }
+
+  wrong(name: VariableName, what: string): void {
+    const { message, help } = mortiseError("CONFIG_INVALID", { name, what });
+    this.#mistakes.push({ severity: "error", code: "CONFIG_INVALID", message, help, pointer: `/${name}` });
+  }
+
+  throwMistakes(): void {
+    const [first] = this.#mistakes;
+    if (!first) return;
+    const error = mortiseError("CONFIG_INVALID", {}, { errors: this.#mistakes, pointer: first.pointer });
+    error.message = this.#mistakes.map((mistake) => mistake.message).join("\n");
+    throw error;
+  }
+}

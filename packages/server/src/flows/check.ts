@@ -1,0 +1,64 @@
+import { ENVIRONMENTS, type Environment, type FlowDocument, type Mistake, mortiseError } from "@mortise/contract";
+import { checkFlow, formatFlow, hasErrors, readFlow } from "@mortise/engine";
+import { mistakeAnswer } from "../api/schemas.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** A draft ready to be saved. */
+export interface Draft {
+  readonly flow: FlowDocument;
+  /** Canonical. */
+  readonly text: string;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Reads a document that came in. Throws `FLOW_INVALID` with all mistakes when it has not the form of a flow at all. */
+export function readDraft(runtime: Runtime, document: unknown): Draft {
+  const { flow, mistakes } = readFlow(document, runtime.components);
+  if (!flow) throw invalidFlow(mistakes);
+  return { flow, text: formatFlow(flow, runtime.components), mistakes: mistakes.map(mistakeAnswer) };
+}
+
+/** Everything that is wrong with a document, in each environment. */
+export function checkEverywhere(
+  runtime: Runtime,
+  tenant: string,
+  document: unknown,
+): { [environment in Environment]: Mistake[] } {
+  const { flow, mistakes } = readFlow(document, runtime.components);
+  const check = (environment: Environment): Mistake[] => {
+    if (!flow) return mistakes.map(mistakeAnswer);
+    const installed = runtime.plans.find(tenant, flow.name, environment);
+    return checkIn(runtime, flow, environment, Object.keys(installed?.record.secrets ?? {})).map(mistakeAnswer);
+  };
+  const [test, production] = ENVIRONMENTS.map(check) as [Mistake[], Mistake[]];
+  return { test, production };
+}
+
+/** Everything that is wrong with a flow in one environment. */
+export function checkIn(
+  runtime: Runtime,
+  flow: FlowDocument,
+  environment: Environment,
+  givenSecrets: readonly string[],
+): readonly Mistake[] {
+  const { components, languages, scripts } = runtime;
+  return checkFlow(flow, { components, languages, scripts, environment, givenSecrets });
+}
+
+/** The error that names every mistake. */
+export function invalidFlow(mistakes: readonly Mistake[]) {
+  const errors = mistakes.filter((mistake) => mistake.severity === "error").map(mistakeAnswer);
+  const [first] = errors;
+  const what = errors.length === 1 ? first?.message : `${errors.length} mistakes, the first: ${first?.message}`;
+  return mortiseError(
+    "FLOW_INVALID",
+    { what: String(what).replace(/\.$/, "") },
+    { errors, nodeId: first?.nodeId, pointer: first?.pointer },
+  );
+}
+
+/** Throws `FLOW_INVALID` when a mistake stands in the way; gives the warnings. */
+export function warningsOf(mistakes: readonly Mistake[]): Mistake[] {
+  if (hasErrors(mistakes)) throw invalidFlow(mistakes);
+  return mistakes.map(mistakeAnswer);
+}

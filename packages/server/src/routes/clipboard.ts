@@ -1,0 +1,100 @@
+import { type FlowDocument, Type } from "@mortise/contract";
+import { copyNodes, formatFlow, pasteClipboard, readClipboard } from "@mortise/engine";
+import { setVersion } from "../api/etag.ts";
+import { route } from "../api/route.ts";
+import { FlowParams, object } from "../api/schemas.ts";
+import { invalidFlow } from "../flows/check.ts";
+import { FLOW_BODY, noFlow } from "./flows.ts";
+
+const Clipboard = Type.Unknown({
+  title: "Clipboard",
+  description: "The envelope `flow/1` that nodes travel in, as text or as JSON.",
+});
+
+const Names = Type.Array(Type.String());
+
+const Needs = object({ properties: Names, tenantVariables: Names, grants: Names, endpoints: Names }, "Needs");
+
+export const clipboardRoutes = [
+  route({
+    method: "POST",
+    path: "/tenants/{tenant}/flows/{flow}/copy",
+    id: "copyNodes",
+    tag: "flows",
+    summary: "Copies nodes of the draft, or all of it; nothing secret travels",
+    role: "viewer",
+    params: FlowParams,
+    optionalBody: true,
+    body: object({
+      nodes: Type.Optional(Type.Array(Type.String(), { maxItems: 2_000 })),
+      withValues: Type.Optional(Type.Boolean({ description: "With the values that properties have in Production." })),
+    }),
+    answers: { 200: { description: "The clipboard", schema: Clipboard } },
+    async handle({ runtime, params, body }) {
+      const record = await runtime.store.flows.get(params.tenant, params.flow);
+      if (!record) throw noFlow(params.flow);
+      return copyNodes(JSON.parse(record.text) as FlowDocument, runtime.components, body ?? {});
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/tenants/{tenant}/flows/{flow}/paste",
+    id: "pasteClipboard",
+    tag: "flows",
+    summary: "Pastes a clipboard into the draft",
+    description: "Names are never guessed: what the tenant lacks is bound by `bindings` or listed as unresolved.",
+    role: "editor",
+    params: FlowParams,
+    bodyLimit: FLOW_BODY,
+    body: object({
+      clipboard: Clipboard,
+      bindings: Type.Optional(Type.Record(Type.String(), Type.String())),
+      dryRun: Type.Optional(Type.Boolean()),
+    }),
+    answers: {
+      200: {
+        description: "What was done, or would be",
+        schema: object({
+          renamed: Type.Record(Type.String(), Type.String(), { description: "New ids by the old ones." }),
+          addedProperties: Names,
+          unresolved: Needs,
+          flow: Type.Unknown({ title: "FlowDocument" }),
+          version: Type.Optional(Type.Integer()),
+        }),
+      },
+    },
+    async handle({ runtime, who, params, body, ifVersion, reply }) {
+      const { store, components } = runtime;
+      const { tenant, flow: name } = params;
+      const record = await store.flows.get(tenant, name);
+      if (!record) throw noFlow(name);
+      const { clipboard, mistakes } = readClipboard(body.clipboard, components);
+      if (!clipboard) throw invalidFlow(mistakes);
+      const { bindings } = body;
+      const pasted = pasteClipboard(JSON.parse(record.text) as FlowDocument, clipboard, {
+        components,
+        ...(bindings ? { bindings } : {}),
+      });
+      const { renamed, addedProperties } = pasted;
+      const unresolved = { ...pasted.unresolved, tenantVariables: await missing(pasted.unresolved.tenantVariables) };
+      if (body.dryRun) return { renamed, addedProperties, unresolved, flow: pasted.flow };
+      const text = formatFlow({ ...pasted.flow, name }, components);
+      const saved = await store.flows.put(tenant, name, text, who.name, { ifVersion: ifVersion ?? record.version });
+      await store.history.audit({
+        tenant,
+        who: who.name,
+        action: "flow.paste",
+        target: name,
+        detail: { nodes: clipboard.nodes.length },
+      });
+      setVersion(reply, saved.version);
+      return { renamed, addedProperties, unresolved, flow: JSON.parse(text), version: saved.version };
+
+      /** Those that the tenant does not have. */
+      async function missing(names: readonly string[]): Promise<string[]> {
+        const present = new Set((await store.variables.list(tenant)).map((variable) => variable.name));
+        return names.filter((wanted) => !present.has(wanted));
+      }
+    },
+  }),
+];

@@ -1,0 +1,31 @@
+import type { Route } from "../api/route.ts";
+import { clipboardRoutes } from "./clipboard.ts";
+import { componentRoutes } from "./components.ts";
+import { evaluateRoutes } from "./evaluate.ts";
+import { flowRoutes } from "./flows.ts";
+import { healthRoutes } from "./health.ts";
+import { historyRoutes } from "./history.ts";
+import { installationRoutes } from "./installations.ts";
+import { keyRoutes } from "./keys.ts";
+import { runRoutes } from "./runs.ts";
+import { scheduleRoutes } from "./schedules.ts";
+import { tenantRoutes } from "./tenants.ts";
+import { variableRoutes } from "./variables.ts";
+
+/** The routes under the API's prefix. */
+export const apiRoutes: readonly Route[] = [
+  ...tenantRoutes,
+  ...variableRoutes,
+  ...flowRoutes,
+  ...installationRoutes,
+  ...clipboardRoutes,
+  ...runRoutes,
+  ...componentRoutes,
+  ...evaluateRoutes,
+  ...scheduleRoutes,
+  ...keyRoutes,
+  ...historyRoutes,
+];
+
+/** The routes beside the API. */
+export const outsideRoutes: readonly Route[] = healthRoutes;

@@ -1,0 +1,104 @@
+import { asMortiseError, type Claim, decode, Message, type RunEnd, type Store, type Value } from "@mortise/contract";
+import { errorRecord, type Plan, type RunOutcome, type RunStart, runPlan } from "@mortise/engine";
+import type { Plans } from "../flows/plans.ts";
+import { failureText } from "./notices.ts";
+import { replayedInstant } from "./replay.ts";
+import { shownMessage } from "./shown.ts";
+import type { Totals } from "./totals.ts";
+import { traceMode } from "./trace-mode.ts";
+import { RunWorld, type Surroundings } from "./world.ts";
+
+export interface DurableRunsOptions {
+  readonly around: Surroundings;
+  readonly store: Store;
+  readonly plans: Plans;
+  readonly totals: Totals;
+  /** Runs at work at once. */
+  readonly concurrency: number;
+}
+
+/** The work loop of durable runs: claims a run, continues it from its journal, gives back how it ended. */
+export class DurableRuns {
+  readonly #options: DurableRunsOptions;
+
+  constructor(options: DurableRunsOptions) {
+    this.#options = options;
+  }
+
+  start(): Promise<void> {
+    const { store, concurrency } = this.#options;
+    return store.dispatcher.work((claim) => this.#work(claim), { concurrency });
+  }
+
+  /** Takes no more; what does not end within `ms` is handed over to another process. */
+  stop(ms: number): Promise<void> {
+    return this.#options.store.dispatcher.stop(ms);
+  }
+
+  async #work(claim: Claim): Promise<RunEnd> {
+    const { totals } = this.#options;
+    totals.active++;
+    try {
+      const end = await this.#run(claim);
+      totals.ended(claim.run.trigger, end.status);
+      return end;
+    } finally {
+      totals.active--;
+    }
+  }
+
+  /** What it throws leaves the run open: the database is away, or another process has the run. */
+  async #run(claim: Claim): Promise<RunEnd> {
+    const { around, plans } = this.#options;
+    const { run } = claim;
+    let plan: Plan;
+    try {
+      plan = await plans.planOf(run);
+    } catch (error) {
+      const failure = asMortiseError(error);
+      if (failure.code === "STORE_UNAVAILABLE") throw failure;
+      around.notice(run, "run.failed", failure.message);
+      return { status: "failed", error: errorRecord(failure) };
+    }
+    const trace = traceMode(
+      plan.options.trace,
+      plans.get(run.installation)?.record.installedAt ?? run.createdAt,
+      around.clock.now(),
+    );
+    const world = new RunWorld(around, run, { trace, journal: claim.journal, signal: claim.signal });
+    return this.#end(claim, plan, world, await runPlan(plan, startOf(claim), world));
+  }
+
+  #end({ run }: Claim, plan: Plan, world: RunWorld, outcome: RunOutcome): RunEnd {
+    const { around, store } = this.#options;
+    const { status, handled, error, searchKeys, steps } = outcome;
+    if (steps.length > 0) store.traces.write(run.tenant, run.id, steps);
+    if (status === "failed") around.notice(run, "run.failed", failureText(outcome));
+    const message = outcome.message.encode();
+    // A caller who waits for this answer gets it whole; everything else that is kept is for people to look at.
+    const awaited = run.trigger === "http" && plan.nodes.get(run.node)?.settings.pattern !== "one way";
+    return {
+      status,
+      handled,
+      error,
+      searchKeys,
+      message: awaited ? message : shownMessage(message, world.secretsOf(plan)),
+    };
+  }
+}
+
+function startOf({ run }: Claim): RunStart {
+  const properties = Object.entries(run.input.properties ?? {}).map(([name, json]): [string, Value] => [
+    name,
+    decode(json),
+  ]);
+  return {
+    runId: run.id,
+    node: run.node,
+    message: Message.decode(run.input.message),
+    ...(properties.length > 0 ? { properties: new Map(properties) } : {}),
+    breadcrumbId: run.breadcrumbId,
+    created: run.createdAt,
+    nominal: run.nominal ?? replayedInstant(run.input),
+  };
+}

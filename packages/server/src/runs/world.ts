@@ -1,0 +1,114 @@
+import type {
+  Clock,
+  Environment,
+  HttpClient,
+  Journal,
+  Log,
+  ScriptRunner,
+  VariableStore,
+  VariableWrite,
+} from "@mortise/contract";
+import { type Plan, type RunPorts, RunSecrets, type RunVariables } from "@mortise/engine";
+import type { ServerLog } from "../log.ts";
+
+/** What runs need of this process; the same for all of them. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly scripts: ScriptRunner;
+  readonly http: HttpClient;
+  readonly variables: VariableStore;
+  readonly log: ServerLog;
+  /** Told of what a person should know of a run. */
+  notice(run: RunOf, kind: string, message: string): void;
+}
+
+/** Whose run it is. */
+export interface RunOf {
+  readonly id: string;
+  readonly tenant: string;
+  readonly flow: string;
+  readonly environment: Environment;
+}
+
+/** What may differ from run to run. */
+export interface RunWorldOptions {
+  readonly trace?: RunPorts["trace"];
+  readonly journal?: Journal | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Instead of the tenant's own. */
+  readonly variables?: RunVariables | undefined;
+  readonly http?: HttpClient | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+const LEVELS = { debug: "debug", info: "info", warning: "warn", error: "error" } as const;
+
+/** The ports of one run: the process around it, in the name of its tenant. Remembers the encrypted values it read. */
+export class RunWorld implements RunPorts, RunVariables, Log {
+  readonly tenant: string;
+  readonly clock: Clock;
+  readonly scripts: ScriptRunner;
+  readonly http: HttpClient;
+  readonly journal: Journal | undefined;
+  readonly trace: RunPorts["trace"];
+  readonly signal: AbortSignal | undefined;
+  readonly variables: RunVariables;
+  readonly #around: Surroundings;
+  readonly #run: RunOf;
+  #met: string[] | undefined;
+
+  constructor(around: Surroundings, run: RunOf, options: RunWorldOptions) {
+    this.#around = around;
+    this.#run = run;
+    this.tenant = run.tenant;
+    this.clock = options.clock ?? around.clock;
+    this.scripts = around.scripts;
+    this.http = options.http ?? around.http;
+    this.journal = options.journal;
+    this.trace = options.trace;
+    this.signal = options.signal;
+    this.variables = options.variables ?? this;
+  }
+
+  get log(): Log {
+    return this;
+  }
+
+  random(): number {
+    return this.#around.random();
+  }
+
+  async read(name: string): Promise<{ readonly value: string; readonly encrypted: boolean }> {
+    const found = await this.#around.variables.read(this.#run.tenant, this.#run.environment, name);
+    if (found.encrypted) {
+      this.#met ??= [];
+      this.#met.push(found.value);
+    }
+    return found;
+  }
+
+  apply(writes: readonly VariableWrite[]): Promise<void> {
+    const { tenant, environment, flow } = this.#run;
+    return this.#around.variables.apply(tenant, environment, writes, flow);
+  }
+
+  write(level: "debug" | "info" | "warning" | "error", message: string): void {
+    const { id, tenant, flow, environment } = this.#run;
+    this.#around.log[LEVELS[level]]({ run: id, tenant, flow, environment }, message);
+  }
+
+  notice(kind: string, message: string): void {
+    this.#around.notice(this.#run, kind, message);
+  }
+
+  /** Whether the run can have met a secret at all. */
+  hasSecrets(plan: Plan): boolean {
+    return plan.secrets.length > 0 || this.#met !== undefined;
+  }
+
+  /** The secrets that are known by value: the flow's own and what it read. */
+  secretsOf(plan: Plan): RunSecrets {
+    return new RunSecrets([...plan.secrets, ...(this.#met ?? [])]);
+  }
+}

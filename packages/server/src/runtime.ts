@@ -1,0 +1,176 @@
+import { loadComponents } from "@mortise/components";
+import {
+  asMortiseError,
+  type Clock,
+  type Components,
+  type HttpClient,
+  type Languages,
+  type ScriptRunner,
+  type Store,
+} from "@mortise/contract";
+import { createLanguages } from "@mortise/languages";
+import { openStore } from "@mortise/store";
+import { KeyRing } from "./api/keys.ts";
+import { DatabaseClock } from "./calendar/database-clock.ts";
+import { CalendarDriver } from "./calendar/driver.ts";
+import { realClock } from "./clock.ts";
+import { Plans } from "./flows/plans.ts";
+import { Endpoints } from "./inbound/endpoints.ts";
+import { Inbound } from "./inbound/inbound.ts";
+import { type ServerLog, silentLog } from "./log.ts";
+import { Metrics } from "./metrics.ts";
+import { createHttpClient } from "./net/http-client.ts";
+import { Retention } from "./retention.ts";
+import { BegunRuns } from "./runs/begun.ts";
+import { DirectRuns } from "./runs/direct.ts";
+import { DurableRuns } from "./runs/durable.ts";
+import { Notices } from "./runs/notices.ts";
+import { Totals } from "./runs/totals.ts";
+import type { Surroundings } from "./runs/world.ts";
+import { createScriptPool } from "./scripts/index.ts";
+
+export interface RuntimeOptions {
+  /** Where everything is kept; closed with the runtime. Absent: opened from `database`. */
+  readonly store?: Store;
+  readonly database?: {
+    /** Absent: the embedded database. */
+    readonly url?: string | undefined;
+    /** Folder of the embedded database. */
+    readonly data: string;
+    readonly keyFile?: string | undefined;
+  };
+  /** Folders with components of one's own. */
+  readonly componentFolders?: readonly string[];
+  /** Hosts inside private ranges that flows may call. */
+  readonly allowPrivate?: readonly string[];
+  /** Durable runs at work at once. Defaults to 20. */
+  readonly concurrency?: number;
+  /** Days that runs, traces and events are kept. Defaults to 14. */
+  readonly retentionDays?: number;
+  /** Whether it takes durable runs and fires schedules. Defaults to true. */
+  readonly work?: boolean;
+  /** Time for schedules and flows. Defaults to the machine's, with schedules on the database's. */
+  readonly clock?: Clock;
+  /** Uniform in [0, 1). */
+  readonly random?: () => number;
+  readonly http?: HttpClient;
+  readonly scripts?: ScriptRunner;
+  readonly log?: ServerLog;
+}
+
+/** Everything that one process of Mortise is: the five packages put together. */
+export interface Runtime {
+  readonly store: Store;
+  readonly components: Components;
+  readonly languages: Languages;
+  readonly scripts: ScriptRunner;
+  readonly clock: Clock;
+  readonly log: ServerLog;
+  readonly keys: KeyRing;
+  readonly plans: Plans;
+  readonly direct: DirectRuns;
+  readonly begun: BegunRuns;
+  readonly inbound: Inbound;
+  readonly calendar: CalendarDriver;
+  readonly notices: Notices;
+  readonly totals: Totals;
+  readonly metrics: Metrics;
+  /** Whether it takes durable runs. */
+  readonly working: boolean;
+  /** Takes no more, lets what is at work end for up to `ms` (default 10,000), hands the rest over and closes everything. */
+  close(ms?: number): Promise<void>;
+}
+
+/** Durable runs at work at once: enough to keep two cores busy with calls that wait for others. */
+const CONCURRENCY = 20;
+
+const GRACE = 10_000;
+
+/** Puts a process together and sets it to work. */
+export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
+  const store = options.store ?? (await openStore({ ...(options.database ?? { data: ".mortise" }), log }));
+  const components = await loadComponents([...(options.componentFolders ?? [])]);
+  const languages = createLanguages();
+  const pool = options.scripts ? undefined : createScriptPool();
+  const client = options.http ? undefined : createHttpClient({ allowPrivate: options.allowPrivate ?? [] });
+  const scripts = (options.scripts ?? pool) as ScriptRunner;
+  const http = (options.http ?? client) as HttpClient;
+  const totals = new Totals();
+  const notices = new Notices(store.history, log);
+  const around: Surroundings = {
+    clock,
+    random,
+    scripts,
+    http,
+    variables: store.variables,
+    log,
+    notice: ({ id, tenant, flow, environment }, kind, message) =>
+      notices.write({ tenant, kind, flow, environment, runId: id, message }),
+  };
+  const plans = new Plans({ store, languages, components, scripts, log });
+  await plans.start();
+  const keys = new KeyRing(store.keys);
+  const direct = new DirectRuns({ around, runs: store.runs, traces: store.traces, totals });
+  const durable = new DurableRuns({ around, store, plans, totals, concurrency: options.concurrency ?? CONCURRENCY });
+  // Under a clock of one's own schedules follow it; else all processes agree on the database's.
+  const database = new DatabaseClock(clock, () => store.now());
+  const now = options.clock ? async () => clock.now() : () => database.now();
+  const calendar = new CalendarDriver({ store, plans, clock, now, log, totals });
+  const retention = new Retention({ store, clock, log, days: options.retentionDays ?? 14 });
+  const inbound = new Inbound({
+    endpoints: new Endpoints(plans),
+    keys,
+    direct,
+    dispatcher: store.dispatcher,
+    now: () => clock.now(),
+    log,
+  });
+  let working = false;
+  if (work) {
+    await durable.start();
+    calendar.start();
+    retention.start();
+    working = true;
+  }
+  let closing: Promise<void> | undefined;
+
+  async function close(ms: number): Promise<void> {
+    const wasWorking = working;
+    working = false;
+    plans.stop();
+    await Promise.all([wasWorking ? calendar.stop() : undefined, retention.stop()]);
+    const enough = new AbortController();
+    const late = realClock.sleep(ms, enough.signal).catch(() => {});
+    await Promise.all([Promise.race([direct.idle(), late]), wasWorking ? durable.stop(ms) : undefined]);
+    enough.abort();
+    await notices.flush();
+    await store.traces
+      .flush()
+      .catch((error: unknown) => log.error({ code: asMortiseError(error).code }, "traces could not be written"));
+    await Promise.all([pool?.close(), client?.close()]);
+    await store.close();
+  }
+
+  return {
+    store,
+    components,
+    languages,
+    scripts,
+    clock,
+    log,
+    keys,
+    plans,
+    direct,
+    begun: new BegunRuns(),
+    inbound,
+    calendar,
+    notices,
+    totals,
+    metrics: new Metrics(totals),
+    get working() {
+      return working;
+    },
+    close: (ms = GRACE) => (closing ??= close(ms)),
+  };
+}
