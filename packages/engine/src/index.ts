@@ -1,4 +1,5 @@
 export * from "./calendar/index.ts";
+export * from "./document/index.ts";
 export * from "./plan/index.ts";
 export * from "./run/index.ts";
 export * from "./secret-name.ts";
