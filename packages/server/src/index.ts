@@ -13,3 +13,5 @@ export { createHttpClient, type HttpClientOptions } from "./net/http-client.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { createScriptPool } from "./scripts/index.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./server.ts";
+export { inspectSetup, type SetupCheck, type SetupReport } from "./doctor.ts";
+export * from "./workbench/index.ts";

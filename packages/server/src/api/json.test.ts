@@ -14,12 +14,14 @@ describe("parseJson", () => {
     expect(parseJson(JSON.stringify({ text: `${"[".repeat(300)}\\"{{` }))).toBeDefined();
   });
 
-  test.each(['{"__proto__": 1}', '{"a": [{"__proto__": {}}]}', '{"constructor": {"prototype": {}}}', '{"__pr\\u006fto__": 1}'])(
-    "refuses %s",
-    (text) => {
-      expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: "API_INVALID" }));
-    },
-  );
+  test.each([
+    '{"__proto__": 1}',
+    '{"a": [{"__proto__": {}}]}',
+    '{"constructor": {"prototype": {}}}',
+    '{"__pr\\u006fto__": 1}',
+  ])("refuses %s", (text) => {
+    expect(() => parseJson(text)).toThrow(expect.objectContaining({ code: "API_INVALID" }));
+  });
 
   test("leaves the words alone where they are values", () => {
     expect(parseJson('["__proto__", {"constructor": "x"}]')).toEqual(["__proto__", { constructor: "x" }]);
@@ -27,7 +29,9 @@ describe("parseJson", () => {
 
   test("says where a mistake is without quoting the body", () => {
     expect(() => parseJson('{"password": "hunter2", oops}')).toThrow("at character 24");
-    expect(() => parseJson('{"password": hunter2}')).toThrow(expect.not.objectContaining({ message: expect.stringContaining("hunter2") }));
+    expect(() => parseJson('{"password": hunter2}')).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining("hunter2") }),
+    );
     expect(() => parseJson('{"a":')).toThrow(expect.objectContaining({ code: "API_INVALID" }));
   });
 });

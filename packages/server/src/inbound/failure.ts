@@ -18,7 +18,7 @@ export function suspendedReply(flow: string, state: string, accept: string | und
 
 function describeFailure(code: number, info: string, error: string, accept: string | undefined): Reply {
   if (/\b(application|text)\/([\w.-]+\+)?xml\b/i.test(accept ?? "") && !/json/i.test(accept ?? "")) {
-    const body = `<Response><Code>${code}</Code><Info>${escape(info)}</Info><Error>${escape(error)}</Error></Response>`;
+    const body = `<Response><Code>${code}</Code><Info>${xmlText(info)}</Info><Error>${xmlText(error)}</Error></Response>`;
     return { status: code, headers: ["Content-Type", "application/xml; charset=utf-8"], body };
   }
   return {
@@ -31,6 +31,6 @@ function describeFailure(code: number, info: string, error: string, accept: stri
 const ENTITIES: { readonly [char: string]: string } = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /** Text of an element; characters that XML 1.0 cannot hold at all become spaces. */
-function escape(text: string): string {
+function xmlText(text: string): string {
   return text.replace(/[&<>]/g, (char) => ENTITIES[char] as string).replace(/(?![\t\n\r])\p{Cc}/gu, " ");
 }

@@ -5,7 +5,9 @@ import { Notices } from "./notices.ts";
 
 test("writes the first of a flood and leaves the rest out", async () => {
   const written: string[] = [];
-  const history = { event: async ({ message }: { message: string }) => void written.push(message) } as unknown as HistoryStore;
+  const history = {
+    event: async ({ message }: { message: string }) => void written.push(message),
+  } as unknown as HistoryStore;
   const notices = new Notices(history, silentLog);
   const event = { tenant: "t", flow: "f", environment: "test", kind: "run.failed", message: "it failed" } as const;
   for (let index = 0; index < 1_000; index++) notices.write(event);

@@ -1,0 +1,75 @@
+// W1: HTTP in, two headers set, a filter, the reply; 32 connections. CPU time per request of the server's process, beside
+// bare Fastify that answers the same from a closure. Rounds alternate, since the machine's mood changes in between.
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import autocannon from "autocannon";
+
+const short = process.argv.includes("--short");
+const ROUNDS = short ? 3 : 7;
+const SECONDS = short ? 1 : 4;
+const CONNECTIONS = 32;
+
+/** What the child is asked to be; each listens on a port of its own. */
+const MODES = ["bare", "off", "errors"] as const;
+type Mode = (typeof MODES)[number];
+
+const NAMES: { readonly [mode in Mode]: string } = {
+  bare: "bare Fastify, a closure",
+  off: "Mortise, trace off",
+  errors: "Mortise, trace errors",
+};
+
+interface Server {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+async function start(mode: Mode): Promise<Server> {
+  const child = fork(join(import.meta.dirname, "inbound", "serve.ts"), [mode], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const [url] = (await once(child, "message")) as [string];
+  return { child, url };
+}
+
+/** Microseconds of CPU that the server's process has used. */
+async function cpu({ child }: Server): Promise<number> {
+  child.send("cpu");
+  const [used] = (await once(child, "message")) as [number];
+  return used;
+}
+
+async function round(server: Server, seconds: number): Promise<{ cpu: number; rate: number }> {
+  const before = await cpu(server);
+  const result = await autocannon({ url: server.url, connections: CONNECTIONS, duration: seconds });
+  const requests = result["2xx"];
+  if (result.non2xx > 0 || result.errors > 0 || requests === 0)
+    throw new Error(`${result.non2xx} bad answers, ${result.errors} errors`);
+  return { cpu: ((await cpu(server)) - before) / requests, rate: requests / result.duration };
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+
+const servers = new Map<Mode, Server>();
+try {
+  for (const mode of MODES) servers.set(mode, await start(mode));
+  const results = new Map<Mode, { cpu: number; rate: number }[]>(MODES.map((mode) => [mode, []]));
+  for (const server of servers.values()) await round(server, SECONDS);
+  for (let index = 0; index < ROUNDS; index++)
+    for (const mode of MODES) results.get(mode)?.push(await round(servers.get(mode) as Server, SECONDS));
+  const of = (mode: Mode, key: "cpu" | "rate") => median((results.get(mode) ?? []).map((result) => result[key]));
+  console.log(
+    `\nW1 inbound request, two headers, filter, reply; ${CONNECTIONS} connections, CPU per request of the server`,
+  );
+  for (const mode of MODES) {
+    const ratio = median(
+      (results.get(mode) ?? []).map((result, index) => result.cpu / (results.get("bare")?.[index]?.cpu as number)),
+    );
+    console.log(
+      `  ${NAMES[mode].padEnd(24)} ${of(mode, "cpu").toFixed(1).padStart(6)} µs  ${ratio.toFixed(2)} of bare  ${Math.round(of(mode, "rate")).toLocaleString("en").padStart(7)} requests/s`,
+    );
+  }
+} finally {
+  for (const { child } of servers.values()) child.send("stop");
+}
