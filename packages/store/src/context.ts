@@ -1,0 +1,14 @@
+import type { Log } from "@mortise/contract";
+import type { Vault } from "./crypto/vault.ts";
+import type { Database } from "./postgres/database.ts";
+import type { Session } from "./postgres/session.ts";
+import type { Stamp } from "./stamp.ts";
+
+/** What every part of the store stands on. */
+export interface Context {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly session: Session;
+  readonly stamp: Stamp;
+  readonly log: Log | undefined;
+}

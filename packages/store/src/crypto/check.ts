@@ -1,0 +1,28 @@
+import { mortiseError } from "@mortise/contract";
+import type pg from "pg";
+import type { Place } from "./place.ts";
+import { type SealingKey, seal, unseal } from "./seal.ts";
+
+const KNOWN = "Mortise reads this text when it is started with the right key.";
+const PLACE: Place = { tenant: "", environment: "", kind: "check", name: "key-encryption key" };
+
+/** Whether the database was written under some key already. Asked as a user who may read `key_check`. */
+export async function hasKey(client: pg.ClientBase): Promise<boolean> {
+  const { rows } = await client.query("SELECT FROM mortise.key_check");
+  return rows.length > 0;
+}
+
+/** Throws `STORE_KEY_WRONG` unless the database was written under this key; a database without one takes it, so the first start decides. */
+export async function checkKey(client: pg.ClientBase, kek: SealingKey): Promise<void> {
+  await client.query("INSERT INTO mortise.key_check (key_id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING", [
+    kek.id.toString("hex"),
+    seal(kek, PLACE, KNOWN),
+  ]);
+  await verifyKey(client, kek);
+}
+
+/** As `checkKey`, but never writes. */
+export async function verifyKey(client: pg.ClientBase, kek: SealingKey): Promise<void> {
+  const { rows } = await client.query("SELECT sealed FROM mortise.key_check");
+  if (unseal(kek, PLACE, rows[0].sealed)?.toString() !== KNOWN) throw mortiseError("STORE_KEY_WRONG");
+}

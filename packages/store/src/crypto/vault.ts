@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { mortiseError } from "@mortise/contract";
+import type { Place } from "./place.ts";
+import { KEY_ID_BYTES, keyIdOf, type SealingKey, seal, unseal } from "./seal.ts";
+
+/** A data key as the database holds it. */
+export interface WrappedKey {
+  readonly key_id: Buffer;
+  readonly wrapped: Buffer;
+}
+
+/** Seals and opens one tenant's values. */
+export interface TenantVault {
+  seal(place: Omit<Place, "tenant">, plain: string | Buffer): Buffer;
+  /** Undefined when the value was changed or moved, or no key of the tenant fits. */
+  unseal(place: Omit<Place, "tenant">, sealed: Buffer): Buffer | undefined;
+}
+
+/** The data keys of the tenants, each unwrapped once. */
+export interface Vault {
+  /** Throws `API_NOT_FOUND` for a tenant that has no key, because there is no such tenant. */
+  of(tenant: string): Promise<TenantVault>;
+  /** A new data key for a tenant, to be stored with it. */
+  newKey(tenant: string): WrappedKey & { readonly wrapped_under: string };
+  /** Forgets what was unwrapped; of every tenant when none is named. */
+  forget(tenant?: string): void;
+}
+
+/** Bounds the memory of a server with very many tenants; unwrapping again costs one short query. */
+const REMEMBERED = 10_000;
+
+/** A vault over the key-encryption key. `load` reads a tenant's wrapped keys, newest first. */
+export function createVault(kek: SealingKey, load: (tenant: string) => Promise<readonly WrappedKey[]>): Vault {
+  const known = new Map<string, Promise<TenantVault>>();
+
+  async function open(tenant: string): Promise<TenantVault> {
+    const keys = (await load(tenant)).map((wrapped) => unwrap(kek, tenant, wrapped));
+    const newest = keys[0];
+    if (!newest) throw mortiseError("API_NOT_FOUND", { what: `tenant "${tenant}"` });
+    return {
+      seal: (place, plain) => seal(newest, { ...place, tenant }, plain),
+      unseal: (place, sealed) => {
+        const id = keyIdOf(sealed);
+        const key = id && keys.find((key) => key.id.equals(id));
+        return key && unseal(key, { ...place, tenant }, sealed);
+      },
+    };
+  }
+
+  return {
+    of(tenant) {
+      const found = known.get(tenant);
+      if (found) return found;
+      const opened = open(tenant);
+      known.set(tenant, opened);
+      opened.catch(() => known.delete(tenant));
+      const oldest = known.keys().next();
+      if (known.size > REMEMBERED && !oldest.done) known.delete(oldest.value);
+      return opened;
+    },
+    newKey(tenant) {
+      const key = { id: randomBytes(KEY_ID_BYTES), bytes: randomBytes(32) };
+      return {
+        key_id: key.id,
+        wrapped: seal(kek, wrapping(tenant, key.id), key.bytes),
+        wrapped_under: kek.id.toString("hex"),
+      };
+    },
+    forget(tenant) {
+      if (tenant === undefined) known.clear();
+      else known.delete(tenant);
+    },
+  };
+}
+
+function unwrap(kek: SealingKey, tenant: string, { key_id, wrapped }: WrappedKey): SealingKey {
+  const bytes = unseal(kek, wrapping(tenant, key_id), wrapped);
+  if (!bytes) throw mortiseError("STORE_KEY_WRONG");
+  return { id: key_id, bytes };
+}
+
+function wrapping(tenant: string, keyId: Buffer): Place {
+  return { tenant, environment: "", kind: "key", name: keyId.toString("hex") };
+}

@@ -1,0 +1,70 @@
+import type { RunRecord, Snapshot } from "@mortise/contract";
+import type { Context } from "../context.ts";
+import { sql, statement } from "../postgres/statement.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "../runs/row.ts";
+import { openPart } from "../runs/sealed.ts";
+import type { Job, Queue } from "./queue.ts";
+
+const ENTER_TENANTS = sql`SELECT set_config('app.tenants', $1::text[]::text, true)`;
+const CLAIM = statement(`
+  UPDATE open_run o SET epoch = o.epoch + 1, owner = $4, attempt = j.attempt,
+    started_at = coalesce(o.started_at, stamp($5))
+  FROM unnest($1::text[], $2::uuid[], $3::int[]) AS j (tenant_id, run_id, attempt), run r
+  WHERE o.tenant_id = j.tenant_id AND o.run_id = j.run_id AND NOT o.parked
+    AND r.tenant_id = j.tenant_id AND r.run_id = j.run_id
+  RETURNING ${RUN_COLUMNS}, r.input, o.epoch, o.attempt, o.cancelled`);
+
+interface Row extends RunRow {
+  readonly input: Buffer;
+  readonly epoch: number;
+  readonly attempt: number;
+  readonly cancelled: boolean;
+}
+
+/** A run that this process has from now on. */
+export interface Claimed {
+  readonly run: RunRecord & { readonly input: Snapshot };
+  readonly job: Job;
+  readonly epoch: number;
+  /** Somebody asked for its end while nobody had it. */
+  readonly cancelled: boolean;
+}
+
+/** Takes up to `limit` runs: the job and the fence change hands in one transaction. */
+export async function claimRuns(
+  { database, vault, session, stamp }: Context,
+  queue: Queue,
+  limit: number,
+): Promise<readonly Claimed[]> {
+  const rows = await database.transaction([], async (transaction) => {
+    const jobs = await queue.fetch(transaction, limit);
+    if (jobs.length === 0) return [];
+    await transaction.query(ENTER_TENANTS, [[...new Set(jobs.map(({ tenant }) => tenant))]]);
+    const rows = await transaction.query<Row>(CLAIM, [
+      jobs.map(({ tenant }) => tenant),
+      jobs.map(({ runId }) => runId),
+      jobs.map(({ attempt }) => attempt),
+      session.number,
+      stamp(),
+    ]);
+    const open = new Set(rows.map((row) => row.run_id));
+    // The run has ended or went with its tenant while its job was on the way.
+    await queue.remove(
+      transaction,
+      jobs.filter(({ runId }) => !open.has(runId)),
+    );
+    return rows;
+  });
+  return await Promise.all(
+    rows.map(async (row) => {
+      const keys = await vault.of(row.tenant_id);
+      const run = toRun(row, keys);
+      return {
+        run: { ...run, input: openPart(keys, run, "input", row.input) },
+        job: { tenant: row.tenant_id, runId: row.run_id, attempt: row.attempt },
+        epoch: row.epoch,
+        cancelled: row.cancelled,
+      };
+    }),
+  );
+}

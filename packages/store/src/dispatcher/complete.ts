@@ -1,0 +1,98 @@
+import type { EncodedMessage, ErrorRecord, RunEnd } from "@mortise/contract";
+import type { Context } from "../context.ts";
+import { sql } from "../postgres/statement.ts";
+import { searchKeys } from "../runs/row.ts";
+import { sealPart } from "../runs/sealed.ts";
+import type { Claimed } from "./claim.ts";
+import { type Line, lockLines, promoteHeads } from "./line.ts";
+import type { Queue } from "./queue.ts";
+
+const END = sql`
+  WITH given AS (
+    SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[], $6::bytea[], $7::bytea[], $8::text[])
+      AS g (tenant_id, run_id, epoch, status, handled, message, error, search_keys)),
+  over AS (
+    DELETE FROM open_run o USING given g
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND g.status <> 'parked'
+    RETURNING o.tenant_id, o.run_id, o.flow, o.environment, o.serial, o.started_at),
+  -- A parked run keeps its place at the head of its line: those behind it wait for a person too.
+  parked AS (
+    UPDATE open_run o SET parked = true, owner = NULL FROM given g
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND g.status = 'parked'
+    RETURNING o.tenant_id, o.run_id, o.flow, o.environment, false AS serial, o.started_at),
+  ended AS (SELECT * FROM over UNION ALL SELECT * FROM parked)
+  UPDATE run r SET status = g.status, handled = g.handled, message = g.message, error = g.error,
+    started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($9) END,
+    search_keys = CASE WHEN g.search_keys <> '' THEN string_to_array(g.search_keys, E'\x1f') ELSE r.search_keys END
+  FROM ended JOIN given g USING (tenant_id, run_id)
+  WHERE r.tenant_id = ended.tenant_id AND r.run_id = ended.run_id
+  RETURNING ended.tenant_id AS tenant, ended.run_id AS "runId", ended.flow, ended.environment, ended.serial`;
+
+/** A run that has come to its end here. */
+export interface Finished {
+  readonly claimed: Claimed;
+  readonly end: RunEnd;
+}
+
+interface Ended extends Line {
+  readonly runId: string;
+  readonly serial: boolean;
+}
+
+/** What one commit of ends did. */
+export interface Completion {
+  /** Per run: whether the claim still stood. */
+  readonly stood: readonly boolean[];
+  /** How many jobs were made for the next ones in line. */
+  readonly promoted: number;
+}
+
+/** Ends runs, their jobs, and lets the next in line forward: one transaction. An end whose claim was lost changes nothing. */
+export async function completeRuns(
+  { database, vault, stamp }: Context,
+  queue: Queue,
+  finished: readonly Finished[],
+  tell: (jobs: number) => boolean,
+): Promise<Completion> {
+  const sealed = await Promise.all(
+    finished.map(async ({ claimed: { run }, end }) => {
+      const keys = await vault.of(run.tenant);
+      const message = (value: EncodedMessage | undefined) => value && sealPart(keys, run, "message", value);
+      const error = (value: ErrorRecord | undefined) => value && sealPart(keys, run, "error", value);
+      return { message: message(end.message), error: error(end.error) };
+    }),
+  );
+  const tenants = [...new Set(finished.map(({ claimed }) => claimed.run.tenant))];
+  return await database.transaction(tenants, async (transaction) => {
+    await lockLines(
+      transaction,
+      finished.filter(({ claimed }) => claimed.run.serial).map(({ claimed }) => claimed.run),
+    );
+    const ended = await transaction.query<Ended>(END, [
+      finished.map(({ claimed }) => claimed.run.tenant),
+      finished.map(({ claimed }) => claimed.run.id),
+      finished.map(({ claimed }) => claimed.epoch),
+      finished.map(({ end }) => end.status),
+      finished.map(({ end }) => end.handled ?? false),
+      sealed.map(({ message }) => message),
+      sealed.map(({ error }) => error),
+      finished.map(({ end }) => searchKeys(end)?.join("\x1f") ?? ""),
+      stamp(),
+    ]);
+    const over = new Set(ended.map(({ runId }) => runId));
+    const next = await promoteHeads(
+      transaction,
+      ended.filter(({ serial }) => serial),
+    );
+    await queue.insert(transaction, next);
+    if (tell(next.length)) await transaction.query(TELL);
+    await queue.remove(
+      transaction,
+      finished.filter(({ claimed }) => over.has(claimed.run.id)).map(({ claimed }) => claimed.job),
+    );
+    return { stood: finished.map(({ claimed }) => over.has(claimed.run.id)), promoted: next.length };
+  });
+}
+
+/** Wakes the pumps of the other processes. */
+export const TELL = sql`SELECT pg_notify('mortise', 'run')`;

@@ -1,0 +1,271 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { asMortiseError, type Claim, type Dispatcher, type NewRun, type RunEnd } from "@mortise/contract";
+import type { Context } from "../context.ts";
+import { failPoint } from "../fail-point.ts";
+import { type Committer, createCommitter } from "../journal/committer.ts";
+import { createJournal } from "../journal/journal.ts";
+import { NOTHING, recover } from "../journal/recover.ts";
+import { createBatch } from "../postgres/batch.ts";
+import { isUnavailable } from "../postgres/failure.ts";
+import { sql } from "../postgres/statement.ts";
+import { readRun } from "../runs/store.ts";
+import { type ActiveRun, createActiveRuns } from "./active.ts";
+import { cancelRun } from "./cancel.ts";
+import { type Claimed, claimRuns } from "./claim.ts";
+import { completeRuns, type Finished, TELL } from "./complete.ts";
+import { enqueue, type PreparedRun, prepareRun } from "./enqueue.ts";
+import { createPump, type Pump } from "./pump.ts";
+import type { Queue } from "./queue.ts";
+import { repairQueue } from "./repair.ts";
+import { startWatch, type Watch } from "./watch.ts";
+
+const LET_GO = sql`
+  UPDATE open_run o SET owner = NULL
+  FROM unnest($1::text[], $2::uuid[], $3::int[]) AS a (tenant_id, run_id, epoch)
+  WHERE o.tenant_id = a.tenant_id AND o.run_id = a.run_id AND o.epoch = a.epoch AND o.owner = $4`;
+
+/** A run whose handler threw is offered again after a while, each time a longer one. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 60_000;
+const LONGEST_RETRY = 2_000;
+
+/** How often a wait for a run of another process looks. */
+const FIRST_LOOK = 25;
+const LONGEST_LOOK = 500;
+
+/** The dispatcher, and what the rest of the store needs of it. */
+export interface RunningDispatcher extends Dispatcher {
+  /** Enqueues inside a transaction of somebody else's; `announce` says whether the other processes are to be woken, `committed` wakes this one. */
+  readonly enqueuing: Enqueuing;
+  close(): Promise<void>;
+}
+
+/** How runs get into the queue from elsewhere in the store. */
+export interface Enqueuing {
+  readonly queue: () => Promise<Queue>;
+  /** Whether that many jobs are more than this process can take. */
+  announce(jobs: number): boolean;
+  /** Jobs were committed. */
+  committed(): void;
+}
+
+type Handler = (claim: Claim) => Promise<RunEnd>;
+
+/** Durable runs on pg-boss: our own pump, group commits, take-over. */
+export function createDispatcher(context: Context): RunningDispatcher {
+  const { database, vault, session, stamp, log } = context;
+  const active = createActiveRuns(context);
+  const committer: Committer = createCommitter(context);
+  const closing = new AbortController();
+  const waiters = new Map<string, Set<() => void>>();
+  let opened: Promise<Queue> | undefined;
+  let pump: Pump | undefined;
+  let watch: Watch | undefined;
+  let stopping = false;
+
+  const queue = () => {
+    // Opened with the first run, not at start: a server that only serves requests never needs it.
+    opened ??= import("./queue.ts").then(({ openQueue }) => openQueue(context));
+    opened.catch(() => {
+      opened = undefined;
+    });
+    return opened;
+  };
+
+  const enqueuing: Enqueuing = {
+    queue,
+    announce: (jobs) => jobs > 0 && (pump === undefined || stopping || pump.free < jobs),
+    committed: () => pump?.wake(),
+  };
+
+  const starts = createBatch<PreparedRun, boolean>(async (runs) => {
+    const jobs = await queue();
+    const made = await database.transaction([...new Set(runs.map(({ run }) => run.tenant))], async (transaction) => {
+      const made = await enqueue(transaction, jobs, runs, stamp());
+      const ready = made.filter(({ enqueued }) => enqueued).length;
+      if (enqueuing.announce(ready)) await transaction.query(TELL);
+      return made;
+    });
+    enqueuing.committed();
+    const ids = new Set(made.map(({ runId }) => runId));
+    return runs.map(({ run }) => ids.has(run.id.toLowerCase()));
+  });
+
+  const ends = createBatch<Finished, boolean>(async (finished) => {
+    const { stood, promoted } = await completeRuns(context, await queue(), finished, enqueuing.announce);
+    if (promoted > 0) enqueuing.committed();
+    for (const { claimed } of finished) for (const wake of waiters.get(claimed.run.id) ?? []) wake();
+    return stood;
+  });
+
+  async function execute(claimed: Claimed, handler: Handler): Promise<void> {
+    const run = active.add(claimed);
+    let recovered = NOTHING;
+    try {
+      failPoint("run.claim.after", claimed.run.node);
+      if (claimed.epoch > 1)
+        recovered = await recover(context, claimed.run, (epoch) => active.isHeld(claimed.run.id, epoch));
+      const { epoch } = claimed;
+      const journal = createJournal(
+        context,
+        committer,
+        await vault.of(claimed.run.tenant),
+        { run: claimed.run, epoch, entries: recovered.entries, openedBy: recovered.openedBy },
+        closing.signal,
+      );
+      const end = await handler({ run: claimed.run, epoch, journal, signal: run.abort.signal });
+      // A parked run is resumed by its journal; of one that ended nothing is read any more.
+      if (end.status === "parked") await journal.flush();
+      await finish({ claimed, end });
+      active.delete(run);
+    } catch (error) {
+      void letGo(run, error);
+    } finally {
+      recovered.stop();
+      pump?.release();
+    }
+  }
+
+  async function finish(finished: Finished): Promise<void> {
+    failPoint("run.end.before", finished.claimed.run.node);
+    await retryWhileAway(() => ends.add(finished));
+    failPoint("run.end.after", finished.claimed.run.node);
+  }
+
+  /** What is known is said again until the database can hear it. */
+  async function retryWhileAway(step: () => Promise<unknown>): Promise<void> {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_RETRY)) {
+      try {
+        await step();
+        return;
+      } catch (error) {
+        if (!isUnavailable(error) || closing.signal.aborted) throw error;
+        await sleep(pause, undefined, { signal: closing.signal, ref: false }).catch(() => {});
+      }
+    }
+  }
+
+  /** Gives a run back that was not ended: to another claim, after a pause that grows with its attempts. */
+  async function letGo(run: ActiveRun, error: unknown): Promise<void> {
+    const { claimed, abort } = run;
+    const { code, message } = asMortiseError(error);
+    if (!abort.signal.aborted) log?.write("warning", `Run ${claimed.run.id} is continued later: ${code} ${message}`);
+    // It keeps its job meanwhile, so that nobody else takes it sooner; its slot is free for others.
+    const pause = Math.min(FIRST_PAUSE * 2 ** Math.min(claimed.job.attempt, 20), LONGEST_PAUSE);
+    if (!stopping && code !== "ENGINE_JOURNAL_CONFLICT")
+      await sleep(pause, undefined, { signal: closing.signal, ref: false }).catch(() => {});
+    await retryWhileAway(() => handOver([run])).catch((error) =>
+      log?.write("error", `Run ${claimed.run.id} could not be handed over: ${(error as Error).message}`),
+    );
+    active.delete(run);
+    pump?.wake();
+  }
+
+  /** From now on the runs are nobody's, and the first who asks gets them. */
+  async function handOver(runs: readonly ActiveRun[]): Promise<void> {
+    if (runs.length === 0) return;
+    const claims = runs.map(({ claimed }) => claimed);
+    await database.query([...new Set(claims.map(({ run }) => run.tenant))], LET_GO, [
+      claims.map(({ run }) => run.tenant),
+      claims.map(({ run }) => run.id),
+      claims.map(({ epoch }) => epoch),
+      session.number,
+    ]);
+    await (await queue()).giveBack(claims.map(({ job }) => job));
+    await database.call(TELL, []);
+  }
+
+  async function take(handler: Handler, limit: number): Promise<number> {
+    const claimed = await claimRuns(context, await queue(), limit);
+    for (const each of claimed) void execute(each, handler);
+    return claimed.length;
+  }
+
+  session.on("run", () => pump?.wake());
+  session.on("cancel", (runId) => {
+    if (runId === undefined) void active.verify().catch(() => {});
+    else active.cancel(runId);
+  });
+
+  return {
+    enqueuing,
+    async start(run: NewRun) {
+      failPoint("run.start.before", run.node);
+      const created = await starts.add(await prepareRun(context, run));
+      failPoint("run.start.after", run.node);
+      return { created };
+    },
+    async work(handler, { concurrency }) {
+      const jobs = await queue();
+      const wake = () => pump?.wake();
+      watch = startWatch(context, jobs, active, wake);
+      pump = createPump(concurrency, (limit) => take(handler, limit));
+      await repairQueue(context, jobs).catch((error) => log?.write("warning", `The queue: ${error.message}`));
+      await watch.look();
+      wake();
+    },
+    cancel: async (tenant, runId) => {
+      const cancelled = await cancelRun(context, await queue(), tenant, runId);
+      if (cancelled) {
+        enqueuing.committed();
+        for (const wake of waiters.get(runId) ?? []) wake();
+      }
+      return cancelled;
+    },
+    async wait(tenant, runId, ms) {
+      const until = performance.now() + ms;
+      for (let pause = FIRST_LOOK; ; pause = Math.min(pause * 2, LONGEST_LOOK)) {
+        const woken = nextEnd(runId);
+        try {
+          const run = await readRun(context, tenant, runId);
+          const left = until - performance.now();
+          if (!run || left <= 0 || !["queued", "running"].includes(run.status)) return run;
+          await Promise.race([woken.promise, sleep(Math.min(pause, left), undefined, { signal: woken.signal })]).catch(
+            () => {},
+          );
+        } finally {
+          woken.forget();
+        }
+      }
+    },
+    async stop(ms) {
+      if (stopping) return;
+      stopping = true;
+      await pump?.stop();
+      const until = performance.now() + ms;
+      while (active.size > 0 && performance.now() < until) await sleep(10);
+      const left = active.list();
+      await handOver(left).catch(() => {});
+      for (const { abort } of left) abort.abort(new Error("The server stops; the run continues elsewhere."));
+      await watch?.stop();
+    },
+    async close() {
+      closing.abort();
+      stopping = true;
+      await pump?.stop();
+      await watch?.stop();
+      await starts.idle();
+      await ends.idle();
+      await opened?.then((queue) => queue.close()).catch(() => {});
+    },
+  };
+
+  /** Resolves when this process ends the run. */
+  function nextEnd(runId: string) {
+    const done = new AbortController();
+    let wake = () => {};
+    const promise = new Promise<void>((resolve) => {
+      wake = () => {
+        resolve();
+        done.abort();
+      };
+    });
+    const set = waiters.get(runId) ?? new Set();
+    waiters.set(runId, set.add(wake));
+    const forget = () => {
+      set.delete(wake);
+      if (set.size === 0) waiters.delete(runId);
+    };
+    return { promise, signal: done.signal, forget };
+  }
+}

@@ -1,0 +1,29 @@
+/** Where a test may kill the process: around every commit of the journal and of a run. */
+export type FailPointName =
+  | `journal.${"intent" | "result" | "store"}.${"before" | "after"}`
+  | `run.${"start" | "claim" | "end"}.${"before" | "after"}`
+  | `schedule.fire.${"before" | "after"}`;
+
+interface FailPoint {
+  readonly name: string;
+  readonly node: string | undefined;
+  left: number;
+}
+
+/** `name[:node][@n]`: at the n-th time that this point is passed (at this node). */
+function parse(text: string | undefined): FailPoint | undefined {
+  const match = /^([\w.]+)(?::([^@]+))?(?:@(\d+))?$/.exec(text ?? "");
+  return match ? { name: match[1] as string, node: match[2], left: Number(match[3] ?? 1) } : undefined;
+}
+
+const armed = parse(process.env.MORTISE_FAIL_POINT);
+
+/** Ends the process as `kill -9` does, when `MORTISE_FAIL_POINT` names this point; otherwise costs a comparison. */
+export function failPoint(name: FailPointName, node?: string): void {
+  if (armed === undefined || armed.name !== name) return;
+  if (armed.node !== undefined && armed.node !== node) return;
+  if (--armed.left > 0) return;
+  process.kill(process.pid, "SIGKILL");
+  // The signal may be delivered a moment later; nothing more happens until then.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { type Log, mortiseError } from "@mortise/contract";
+import pg from "pg";
+import { hasState, storeFailure } from "../postgres/failure.ts";
+import { prepareQueue } from "./queue.ts";
+import { ENGINE_ROLE, ensureRoles } from "./roles.ts";
+
+interface Migration {
+  readonly number: number;
+  readonly sql: string;
+}
+
+/** Two processes that start at once migrate one after the other. */
+const MIGRATING = 7_305_002;
+
+/** Older servers lack what the policies and `pg_has_role` need. */
+const OLDEST_SERVER = 14;
+
+/** The numbered files of this folder, in order. */
+const migrations: readonly Migration[] = readdirSync(new URL(".", import.meta.url))
+  .filter((name) => /^\d{6}\.sql$/.test(name))
+  .sort()
+  .map((name) => ({ number: Number(name.slice(0, 6)), sql: sqlFile(name) }));
+
+const newest = migrations.at(-1)?.number ?? 0;
+
+/** Text of an SQL file of this folder. */
+export function sqlFile(name: string): string {
+  return readFileSync(new URL(name, import.meta.url), "utf8");
+}
+
+/** Which migration the database stands at: 0 when it was never used. Asked as the user who only serves. */
+export async function migrationOf(client: pg.ClientBase): Promise<number> {
+  const { rows } = await client
+    .query("SELECT to_regclass('mortise.migration') IS NOT NULL AND has_schema_privilege('mortise', 'USAGE') AS known")
+    .catch((error) => {
+      // There is no such schema.
+      if (hasState(error, "3F000")) return { rows: [{ known: false }] };
+      throw error;
+    });
+  if (!rows[0].known) return 0;
+  const found = await client.query("SELECT coalesce(max(number), 0)::int AS number FROM mortise.migration");
+  return found.rows[0].number;
+}
+
+/** Whether the database is at this program's migration. Throws `STORE_SETUP` when it is past it. */
+export function isCurrent(number: number): boolean {
+  if (number > newest)
+    throw mortiseError("STORE_SETUP", {
+      what: `it was migrated by a newer Mortise (migration ${number}; this one knows ${newest}); start that version again`,
+    });
+  return number === newest;
+}
+
+/**
+ * Brings the database up to date: roles, tables, policies, queue. `connection` is a user who may; `login` the one
+ * who serves. Each migration is one transaction, recorded; safe to run from many processes at once.
+ */
+export async function migrate(connection: pg.ClientConfig, login: string, log?: Log): Promise<void> {
+  const client = new pg.Client(connection);
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await checkServer(client);
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATING]);
+    const from = await migrationOf(client);
+    if (isCurrent(from)) return;
+    await ensureRoles(client, login);
+    await client.query(
+      `CREATE SCHEMA IF NOT EXISTS mortise;
+       CREATE TABLE IF NOT EXISTS mortise.migration (
+         number integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp());
+       SET search_path = mortise`,
+    );
+    for (const migration of migrations) if (migration.number > from) await apply(client, migration);
+    // An upgrade of pg-boss comes with a migration of ours, so that it is made here and only here.
+    await prepareQueue(client);
+    await client.query(sqlFile("queue.sql"));
+    await client.query("RESET search_path");
+    log?.write("info", `The database is at migration ${newest}.`);
+  } catch (error) {
+    throw setupFailure(error, client.user ?? login);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function apply(client: pg.Client, { number, sql }: Migration): Promise<void> {
+  try {
+    await client.query("BEGIN");
+    await client.query(sql);
+    await client.query("INSERT INTO migration (number) VALUES ($1)", [number]);
+    if (number === 1) await client.query(`GRANT SELECT ON migration TO ${ENGINE_ROLE}`);
+    await client.query("COMMIT");
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}
+
+async function checkServer(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query("SELECT current_setting('server_version') AS version");
+  if (Number.parseInt(rows[0].version, 10) < OLDEST_SERVER)
+    throw mortiseError("STORE_SETUP", {
+      what: `this is PostgreSQL ${rows[0].version}; Mortise needs ${OLDEST_SERVER} or newer`,
+    });
+}
+
+function setupFailure(error: unknown, user: string): unknown {
+  if (!hasState(error, "42501")) return storeFailure(error);
+  return mortiseError(
+    "STORE_SETUP",
+    {
+      what: `the user ${user} may not create tables here (${(error as Error).message}); make it the owner of the database, or set DATABASE_MIGRATE_URL to a user who is`,
+    },
+    { cause: error },
+  );
+}

@@ -1,0 +1,186 @@
+import { join } from "node:path";
+import { type Clock, type Log, mortiseError, type Store } from "@mortise/contract";
+import type pg from "pg";
+import type { Context } from "./context.ts";
+import { checkKey, hasKey, verifyKey } from "./crypto/check.ts";
+import { ensureKekFile, kekFromFile } from "./crypto/kek.ts";
+import type { SealingKey } from "./crypto/seal.ts";
+import { createVault, type WrappedKey } from "./crypto/vault.ts";
+import { createDispatcher } from "./dispatcher/dispatcher.ts";
+import { createFlowStore } from "./flows/store.ts";
+import { createHistoryStore } from "./history.ts";
+import { describeStore, type StoreInfo } from "./info.ts";
+import { createKeyStore } from "./keys.ts";
+import { isCurrent, migrate, migrationOf } from "./migrations/migrate.ts";
+import { ENGINE_ROLE } from "./migrations/roles.ts";
+import { openDatabase } from "./postgres/database.ts";
+import { hasState, storeFailure } from "./postgres/failure.ts";
+import { openSession } from "./postgres/session.ts";
+import { sql } from "./postgres/statement.ts";
+import { prune } from "./prune.ts";
+import { createRecorder } from "./runs/recorder.ts";
+import { createRunStore } from "./runs/store.ts";
+import { createScheduleStore } from "./schedules.ts";
+import { stampOf } from "./stamp.ts";
+import { connectWhenUp, openTarget, type Target } from "./target.ts";
+import { createTenantStore } from "./tenants.ts";
+import { createTraceStore } from "./traces.ts";
+import { createVariableStore } from "./variables/store.ts";
+
+export interface StoreOptions {
+  /** A Postgres of your own (`DATABASE_URL`). Absent: the embedded one. */
+  readonly url?: string | undefined;
+  /** A user who may change tables (`DATABASE_MIGRATE_URL`), where the one of `url` may not. */
+  readonly migrateUrl?: string | undefined;
+  /** The data folder: the embedded database and its key are in it. */
+  readonly data: string;
+  /** The key-encryption key. Defaults to `<data>/key`, made on the first start, for the embedded database; demanded otherwise. */
+  readonly keyFile?: string | undefined;
+  readonly log?: Log | undefined;
+  /** Replaces the database's clock in rows and in `now()`: a test's, or a rehearsal's. */
+  readonly clock?: Clock | undefined;
+  /** Bytes of traces that a tenant may keep. Defaults to 1 GiB. */
+  readonly traceQuota?: number | undefined;
+}
+
+/** A store that is open, with what `doctor` asks. */
+export interface OpenStore extends Store {
+  info(): Promise<StoreInfo>;
+}
+
+const NOW = sql`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
+const KEYS = sql`SELECT key_id, wrapped FROM tenant_key WHERE tenant_id = $1 ORDER BY created_at DESC, key_id`;
+const DEFAULT_TRACE_QUOTA = 1024 ** 3;
+/** What is still to be written when the store is closed is given this long. */
+const LAST_WRITES = 5_000;
+
+/**
+ * Opens the store: starts or finds its Postgres, migrates it, and checks the key before anything is written. Waits for
+ * a database that is down, and says so. Throws `STORE_SETUP`, `STORE_KEY_WRONG`, `STORE_UNAVAILABLE`.
+ */
+export async function openStore(options: StoreOptions): Promise<OpenStore> {
+  const { log, clock } = options;
+  const target = await openTarget(options, log);
+  try {
+    const kek = await prepare(target, options);
+    const database = openDatabase(target.connection);
+    const vault = createVault(kek, (tenant) => database.query<WrappedKey>(tenant, KEYS, [tenant]));
+    const session = await openSession(target.connection, log);
+    const context: Context = { database, vault, session, stamp: stampOf(clock), log };
+    const recorder = createRecorder(context);
+    const traces = createTraceStore(context, options.traceQuota ?? DEFAULT_TRACE_QUOTA);
+    const dispatcher = createDispatcher(context);
+    let closed = false;
+
+    return {
+      tenants: createTenantStore(context),
+      variables: createVariableStore(context),
+      flows: createFlowStore(context),
+      runs: createRunStore(context, recorder),
+      traces,
+      schedules: createScheduleStore(context, dispatcher.enqueuing),
+      keys: createKeyStore(context),
+      history: createHistoryStore(context),
+      dispatcher,
+      async now() {
+        if (clock) return clock.now();
+        const [row] = await database.engine<{ now: number }>(NOW);
+        return Math.floor(row?.now ?? 0);
+      },
+      ping: async () => void (await database.engine(NOW)),
+      prune: (before) => prune(context, before),
+      info: () => describeStore(context, target),
+      async close() {
+        if (closed) return;
+        closed = true;
+        await dispatcher.close();
+        await within(LAST_WRITES, Promise.all([recorder.flush(), traces.flush()]));
+        await session.close();
+        await database.close();
+        await target.embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await target.embedded?.stop();
+    throw error;
+  }
+}
+
+/** Key first, then tables: a database that was written under another key is left as it is. */
+async function prepare(target: Target, options: StoreOptions): Promise<SealingKey> {
+  const client = await connectWhenUp(target, options.log);
+  try {
+    const login = client.user as string;
+    const present = await asEngine(client, () => migrationOf(client));
+    const used = present > 0 && (await asEngine(client, () => hasKey(client)));
+    const kek = readKek(target, options, used);
+    if (used) await asEngine(client, () => verifyKey(client, kek));
+    if (!isCurrent(present)) await migrate(target.migrating(), login, options.log);
+    await asEngine(client, () => checkKey(client, kek));
+    await checkServing(client, login, options.log);
+    return kek;
+  } catch (error) {
+    throw storeFailure(error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function readKek(target: Target, { keyFile, data }: StoreOptions, used: boolean): SealingKey {
+  if (!target.embedded && keyFile === undefined)
+    throw mortiseError("STORE_SETUP", {
+      what: "DATABASE_URL is set and there is no key-encryption key; set MORTISE_KEY_FILE to a file that holds 32 random bytes in base64 (openssl rand -base64 32 > key; keep a copy elsewhere)",
+    });
+  const path = keyFile ?? join(data, "key");
+  // Only a database that has never been used gets a new key: a lost one must not be papered over.
+  if (target.embedded && !used) ensureKekFile(path);
+  return kekFromFile(path);
+}
+
+/** Does something as mortise_engine, where that role can be entered yet. */
+async function asEngine<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query(`SET ROLE ${ENGINE_ROLE}`);
+  } catch (error) {
+    // Before the first migration there is no such role, or it is not ours to enter.
+    if (!hasState(error, "22023", "42501", "42704")) throw error;
+    return await work();
+  }
+  try {
+    return await work();
+  } finally {
+    await client.query("RESET ROLE");
+  }
+}
+
+const SERVING = `
+  SELECT r.rolname AS role, r.rolsuper OR r.rolbypassrls AS looks_past,
+    EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'mortise' AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS owns,
+    CASE WHEN current_setting('server_version_num')::int >= 160000
+      THEN pg_has_role($1, r.oid, 'SET') ELSE pg_has_role($1, r.oid, 'MEMBER') END AS enterable,
+    current_setting('fsync') = 'off' AS careless
+  FROM pg_roles r WHERE r.rolname IN ('mortise_app', 'mortise_engine')`;
+
+/** Refuses to serve as somebody whom the tenant policies do not bind. */
+async function checkServing(client: pg.Client, login: string, log: Log | undefined): Promise<void> {
+  const { rows } = await client.query(SERVING, [login]);
+  for (const row of rows) {
+    if (row.looks_past || row.owns)
+      throw mortiseError("STORE_SETUP", {
+        what: `the role ${row.role} is a superuser, may bypass row security or owns Mortise's tables, so nothing would keep tenants apart; run: ALTER ROLE ${row.role} NOSUPERUSER NOBYPASSRLS, and take it out of the owner's group`,
+      });
+    if (!row.enterable)
+      throw mortiseError("STORE_SETUP", {
+        what: `the user ${login} may not switch to ${row.role}; let an administrator run: GRANT ${row.role} TO "${login}"`,
+      });
+  }
+  if (rows[0]?.careless)
+    log?.write("warning", "The database runs with fsync off: a power cut may cost it everything, tokens included.");
+}
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,196 @@
+import { mortiseError } from "@mortise/contract";
+import pg from "pg";
+import { APP_ROLE, ENGINE_ROLE } from "../migrations/roles.ts";
+import { hasState, isUnavailable, storeFailure } from "./failure.ts";
+import { type Statement, statement } from "./statement.ts";
+
+/** Rows are described where they are asked for. */
+export type Row = object;
+
+/** One transaction under way. */
+export interface Transaction {
+  query<R extends Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+  /** Text that is no fixed statement of ours (the queue's). */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+}
+
+/** Runs statements as one of the two roles. Every failure is a `MortiseError`: `STORE_UNAVAILABLE` when the database is out of reach. */
+export interface Database {
+  /** One statement as mortise_app, which sees these tenants only. One round trip. */
+  query<R extends Row>(tenants: Tenants, statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+  /** As `query`, for a function of the database that sets the tenant itself. */
+  call<R extends Row>(statement: Statement, values: readonly unknown[]): Promise<R[]>;
+  /** All or nothing as mortise_app. Done again when another transaction stood in its way, so the work has no other effects. */
+  transaction<T>(tenants: Tenants, work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /** One statement as mortise_engine, which serves all tenants. */
+  engine<R extends Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+  /** Text of the queue's own, which may hold a transaction of several statements; as mortise_app, which sees no tenant in it. */
+  run(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  engineTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export type Tenants = string | readonly string[];
+
+/** Connections of one process. Three processes on one embedded server (100 connections) leave room for a person with psql. */
+const APP_CONNECTIONS = 12;
+const ENGINE_CONNECTIONS = 4;
+
+/**
+ * Our statements take milliseconds. Half a minute means that something is wrong; the driver's own limit is longer,
+ * so that it is the server that gives up first, and holds even when the machine behind it is gone.
+ */
+const SESSION = `statement_timeout = 30000; SET lock_timeout = 10000; SET idle_in_transaction_session_timeout = 30000`;
+const DRIVER_LIMIT = 45_000;
+const CONNECT_LIMIT = 10_000;
+
+/** What a statement that lost against another may be tried: deadlock, serialization. */
+const ATTEMPTS = 5;
+
+/** Connects lazily; `connection` is asked for each new connection, since an embedded server may move. */
+export function openDatabase(connection: () => pg.ClientConfig): Database {
+  const app = openPool(connection, APP_ROLE, APP_CONNECTIONS);
+  const engine = openPool(connection, ENGINE_ROLE, ENGINE_CONNECTIONS);
+  return {
+    query: (tenants, statement, values) => single(app, begin(tenants), statement, values),
+    call: (statement, values) => plain(app, statement, values),
+    transaction: (tenants, work) => transaction(app, begin(tenants), work),
+    engine: (statement, values) => plain(engine, statement, values),
+    run: (text, values) => script(app, text, values),
+    engineTransaction: (work) => transaction(engine, "BEGIN", work),
+    close: async () => {
+      await Promise.all([app.end(), engine.end()]);
+    },
+  };
+}
+
+/** Configures one session for a role. A connection that cannot switch is never handed out. */
+export function enterRole(client: pg.ClientBase, role: string): Promise<unknown> {
+  return client.query(`SET ROLE ${role}; SET search_path = mortise; SET TimeZone = 'UTC'; SET ${SESSION}`);
+}
+
+function openPool(connection: () => pg.ClientConfig, role: string, max: number): pg.Pool {
+  class MovingClient extends pg.Client {
+    constructor() {
+      super({
+        ...connection(),
+        application_name: role,
+        keepAlive: true,
+        query_timeout: DRIVER_LIMIT,
+        connectionTimeoutMillis: CONNECT_LIMIT,
+        types: { getTypeParser },
+        // BEGIN, the statement and COMMIT travel together: one round trip instead of three.
+        pipeline: true,
+      } as pg.ClientConfig);
+    }
+  }
+  const pool = new pg.Pool({
+    Client: MovingClient,
+    max,
+    connectionTimeoutMillis: CONNECT_LIMIT,
+    idleTimeoutMillis: 60_000,
+    onConnect: (client: pg.ClientBase) => {
+      // The pool listens only while a connection is idle; a break at work would end the process.
+      client.on("error", () => {});
+      return enterRole(client, role).then(() => {});
+    },
+  } as pg.PoolConfig);
+  pool.on("error", () => {});
+  return pool;
+}
+
+/** `int8` as a number: ours count rows and milliseconds, far below 2^53. Dates stay Dates. */
+const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: "text" | "binary") =>
+  oid === 20 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser;
+
+function begin(tenants: Tenants): string {
+  const list = typeof tenants === "string" ? [tenants] : tenants;
+  const array = `{${list.map((tenant) => `"${tenant.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
+  return `BEGIN; SELECT set_config('app.tenants', ${pg.escapeLiteral(array)}, true)`;
+}
+
+async function plain<R extends Row>(pool: pg.Pool, prepared: Statement, values: readonly unknown[] = []): Promise<R[]> {
+  return withClient(pool, async (client) => (await client.query({ ...prepared, values: [...values] })).rows as R[]);
+}
+
+async function script(pool: pg.Pool, text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }> {
+  return withClient(pool, async (client) => {
+    try {
+      return await client.query(values ? { ...statement(text), values: [...values] } : text);
+    } catch (error) {
+      // A script that began a transaction and failed in it leaves the connection inside.
+      const rolledBack = values ?? (await client.query("ROLLBACK").catch(() => undefined));
+      throw rolledBack ? error : new BrokenConnection(error);
+    }
+  });
+}
+
+async function single<R extends Row>(
+  pool: pg.Pool,
+  opening: string,
+  prepared: Statement,
+  values: readonly unknown[] = [],
+): Promise<R[]> {
+  return withClient(pool, async (client) => {
+    const [begun, answer, ended] = await Promise.allSettled([
+      client.query(opening),
+      client.query({ ...prepared, values: [...values] }),
+      client.query("COMMIT"),
+    ]);
+    if (begun.status === "rejected") throw begun.reason;
+    if (answer.status === "rejected") throw answer.reason;
+    if (ended.status === "rejected") throw ended.reason;
+    return answer.value.rows as R[];
+  });
+}
+
+async function transaction<T>(
+  pool: pg.Pool,
+  opening: string,
+  work: (transaction: Transaction) => Promise<T>,
+): Promise<T> {
+  return withClient(pool, async (client) => {
+    // Not awaited: it travels with the first statement. Its failure makes that one fail too.
+    const begun = client.query(opening);
+    begun.catch(() => {});
+    try {
+      const result = await work({
+        query: async <R extends Row>(prepared: Statement, values: readonly unknown[] = []) =>
+          (await client.query({ ...prepared, values: [...values] })).rows as R[],
+        run: (text, values) => client.query(values ? { ...statement(text), values: [...values] } : text),
+      });
+      await begun;
+      // Postgres answers ROLLBACK to the COMMIT of a transaction in which something failed.
+      const { command } = await client.query("COMMIT");
+      if (command !== "COMMIT") throw mortiseError("ENGINE_BUG", { what: "a failed transaction was committed" });
+      return result;
+    } catch (error) {
+      const rolledBack = await client.query("ROLLBACK").catch(() => undefined);
+      throw rolledBack ? error : new BrokenConnection(error);
+    }
+  });
+}
+
+/** The failure of a connection that is of no further use. */
+class BrokenConnection extends Error {
+  constructor(cause: unknown) {
+    super("The connection is broken", { cause });
+  }
+}
+
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      const result = await work(client);
+      client.release();
+      return result;
+    } catch (thrown) {
+      const error = thrown instanceof BrokenConnection ? thrown.cause : thrown;
+      client?.release(thrown instanceof BrokenConnection || isUnavailable(error));
+      if (attempt < ATTEMPTS && hasState(error, "40P01", "40001")) continue;
+      throw storeFailure(error);
+    }
+  }
+}

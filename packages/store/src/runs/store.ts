@@ -1,0 +1,136 @@
+import type { Environment, RunCounts, RunQuery, RunRecord, RunStore } from "@mortise/contract";
+import type { Context } from "../context.ts";
+import { pageOf, pageSize, readCursor } from "../page.ts";
+import { type Statement, statement } from "../postgres/statement.ts";
+import { isUuid } from "../uuid.ts";
+import type { Recorder } from "./recorder.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "./row.ts";
+import { openPart } from "./sealed.ts";
+
+const FROM = "FROM run r LEFT JOIN open_run o USING (tenant_id, run_id)";
+const GET = statement(`SELECT ${RUN_COLUMNS}, r.input, r.message ${FROM} WHERE r.tenant_id = $1 AND r.run_id = $2`);
+const COUNTS = statement(`
+  SELECT r.flow, r.environment,
+    count(*) FILTER (WHERE r.status = 'completed') AS completed,
+    count(*) FILTER (WHERE r.status = 'failed') AS failed,
+    count(*) FILTER (WHERE r.status IN ('open', 'parked')) AS pending,
+    max(r.finished_at) FILTER (WHERE r.status = 'completed') AS last_completed_at,
+    max(r.finished_at) FILTER (WHERE r.status = 'failed') AS last_failed_at
+  FROM run r WHERE r.tenant_id = $1 AND ($2::text IS NULL OR r.flow = $2)
+  GROUP BY r.flow, r.environment ORDER BY r.flow, r.environment`);
+const LAST_ERRORS = statement(`
+  SELECT DISTINCT ON (flow, environment) flow, environment, run_id, error FROM run
+  WHERE tenant_id = $1 AND ($2::text IS NULL OR flow = $2) AND status = 'failed' AND error IS NOT NULL
+  ORDER BY flow, environment, finished_at DESC`);
+
+interface CountRow {
+  readonly flow: string;
+  readonly environment: Environment;
+  readonly completed: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly last_completed_at: Date | null;
+  readonly last_failed_at: Date | null;
+}
+
+interface ErrorRow {
+  readonly flow: string;
+  readonly environment: Environment;
+  readonly run_id: string;
+  readonly error: Buffer;
+}
+
+/** The runs, for those who look at them. */
+export function createRunStore({ database, vault }: Context, recorder: Recorder): RunStore {
+  return {
+    record: recorder.record,
+    async list(tenant, query = {}) {
+      const size = pageSize(query);
+      const [before] = readCursor(query, 1) ?? [];
+      const { statement, values } = listStatement(tenant, query, before, size + 1);
+      const rows = await database.query<RunRow>(tenant, statement, values);
+      const keys = await vault.of(tenant);
+      return pageOf(
+        rows,
+        size,
+        (row) => [row.run_id],
+        (row) => toRun(row, keys),
+      );
+    },
+    get: (tenant, id) => readRun({ database, vault }, tenant, id),
+    async counts(tenant, flow) {
+      const [counts, errors] = await Promise.all([
+        database.query<CountRow>(tenant, COUNTS, [tenant, flow]),
+        database.query<ErrorRow>(tenant, LAST_ERRORS, [tenant, flow]),
+      ]);
+      const keys = await vault.of(tenant);
+      return counts.map((row): RunCounts => {
+        const last = errors.find((error) => error.flow === row.flow && error.environment === row.environment);
+        return {
+          flow: row.flow,
+          environment: row.environment,
+          completed: row.completed,
+          failed: row.failed,
+          pending: row.pending,
+          lastCompletedAt: row.last_completed_at?.getTime() ?? null,
+          lastFailedAt: row.last_failed_at?.getTime() ?? null,
+          lastError: last
+            ? openPart(keys, { id: last.run_id, environment: row.environment }, "error", last.error)
+            : null,
+        };
+      });
+    },
+  };
+}
+
+/** One run with its input and last message. */
+export async function readRun(
+  { database, vault }: Pick<Context, "database" | "vault">,
+  tenant: string,
+  id: string,
+): Promise<RunRecord | undefined> {
+  if (!isUuid(id)) return undefined;
+  const [row] = await database.query<RunRow & { input: Buffer; message: Buffer | null }>(tenant, GET, [tenant, id]);
+  if (!row) return undefined;
+  const keys = await vault.of(tenant);
+  const run = toRun(row, keys);
+  return {
+    ...run,
+    input: openPart(keys, run, "input", row.input),
+    message: row.message && openPart(keys, run, "message", row.message),
+  };
+}
+
+/** A statement for the filters that are asked for, so that each of them can use its index. */
+function listStatement(
+  tenant: string,
+  { flow, environment, status, from, to, search }: RunQuery,
+  before: string | undefined,
+  limit: number,
+): { statement: Statement; values: unknown[] } {
+  const values: unknown[] = [tenant, limit];
+  const where = ["r.tenant_id = $1"];
+  const filter = (condition: (parameter: string) => string, value: unknown) => {
+    if (value === undefined) return;
+    values.push(value);
+    where.push(condition(`$${values.length}`));
+  };
+  filter((at) => `r.run_id < ${at}::uuid`, before);
+  filter((at) => `r.flow = ${at}`, flow);
+  filter((at) => `r.environment = ${at}`, environment);
+  filter((at) => `r.created_at >= ${at}`, from === undefined ? undefined : new Date(from));
+  filter((at) => `r.created_at <= ${at}`, to === undefined ? undefined : new Date(to));
+  if (status === "queued") where.push("r.status = 'open' AND o.epoch = 0");
+  else if (status === "running") where.push("r.status = 'open' AND o.epoch > 0");
+  else filter((at) => `r.status = ${at}`, status);
+  filter((at) => `(${searchConditions(at, isUuid(search ?? "")).join(" OR ")})`, search);
+  return {
+    statement: statement(`SELECT ${RUN_COLUMNS} ${FROM} WHERE ${where.join(" AND ")} ORDER BY r.run_id DESC LIMIT $2`),
+    values,
+  };
+}
+
+function searchConditions(at: string, uuid: boolean): string[] {
+  const conditions = [`r.breadcrumb_id = ${at}::text`, `r.search_keys @> ARRAY[${at}::text]`];
+  return uuid ? [...conditions, `r.run_id = ${at}::text::uuid`] : conditions;
+}

@@ -1,0 +1,182 @@
+import { type Fire, mortiseError, type NewRun, type ScheduleCursor, type ScheduleStore } from "@mortise/contract";
+import type { Context } from "./context.ts";
+import { TELL } from "./dispatcher/complete.ts";
+import type { Enqueuing } from "./dispatcher/dispatcher.ts";
+import { enqueue, type PreparedRun, prepareRun } from "./dispatcher/enqueue.ts";
+import { lockLines } from "./dispatcher/line.ts";
+import { failPoint } from "./fail-point.ts";
+import { addEvents, type NewEvent } from "./history.ts";
+import { createBatch } from "./postgres/batch.ts";
+import type { Transaction } from "./postgres/database.ts";
+import { sql } from "./postgres/statement.ts";
+
+const CURSORS = sql`SELECT tenant_id, installation_id, node, cursor, anchor, fired FROM schedule`;
+const BEGIN = sql`
+  INSERT INTO schedule AS s (tenant_id, installation_id, node, cursor, anchor, fired)
+  SELECT i.tenant_id, i.installation_id, $3, $4, $5, $6 FROM installation i
+  WHERE i.tenant_id = $1 AND i.installation_id = $2
+  ON CONFLICT (tenant_id, installation_id, node) DO UPDATE SET
+    cursor = CASE WHEN $7 THEN excluded.cursor ELSE s.cursor END,
+    anchor = CASE WHEN $7 THEN excluded.anchor ELSE s.anchor END,
+    fired = CASE WHEN $7 THEN excluded.fired ELSE s.fired END
+  RETURNING tenant_id, installation_id, node, cursor, anchor, fired`;
+/** Moves each cursor once: who comes second finds it at the instant or past it. A flow that was stopped in between does not run. */
+const ADVANCE = sql`
+  UPDATE schedule s SET cursor = g.instant, fired = s.fired + g.runs
+  FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::int[])
+      AS g (number, tenant_id, installation_id, node, instant, runs),
+    installation i, flow f
+  WHERE s.tenant_id = g.tenant_id AND s.installation_id = g.installation_id AND s.node = g.node
+    AND s.cursor < g.instant AND i.tenant_id = g.tenant_id AND i.installation_id = g.installation_id
+    AND (g.runs = 0 OR i.state = 'started') AND f.tenant_id = i.tenant_id AND f.flow_id = i.flow_id
+  RETURNING g.number, f.name AS flow, i.environment`;
+const OPEN = sql`
+  SELECT l.number, count(*) AS open, count(*) FILTER (WHERE o.epoch = 0) AS waiting
+  FROM unnest($1::int[], $2::text[], $3::text[], $4::text[]) AS l (number, tenant_id, flow, environment)
+  JOIN open_run o ON o.tenant_id = l.tenant_id AND o.flow = l.flow AND o.environment = l.environment
+  GROUP BY l.number`;
+
+interface CursorRow {
+  readonly tenant_id: string;
+  readonly installation_id: string;
+  readonly node: string;
+  readonly cursor: Date;
+  readonly anchor: Date;
+  readonly fired: number;
+}
+
+interface Asked {
+  readonly tenant: string;
+  readonly fire: Fire;
+  readonly prepared: PreparedRun | undefined;
+}
+
+interface Advanced {
+  readonly number: number;
+  readonly flow: string;
+  readonly environment: "test" | "production";
+}
+
+/** How far each schedule has been dealt with, and the one transaction that deals with an instant. */
+export function createScheduleStore(context: Context, enqueuing: Enqueuing): ScheduleStore {
+  const { database, stamp } = context;
+
+  // Fires of many schedules share a commit; two of one schedule never do, since the second is asked for after the first.
+  const fires = createBatch<Asked, boolean>(async (asked) => {
+    const queue = await enqueuing.queue();
+    const tenants = [...new Set(asked.map(({ tenant }) => tenant))];
+    let ready = 0;
+    const won = await database.transaction(tenants, async (transaction) => {
+      ready = 0;
+      const advanced = await advance(transaction, asked);
+      const { runs, drops } = await decide(transaction, asked, advanced);
+      const made = await enqueue(transaction, queue, runs, stamp());
+      await addEvents(transaction, drops, stamp());
+      ready = made.filter(({ enqueued }) => enqueued).length;
+      if (enqueuing.announce(ready)) await transaction.query(TELL);
+      return new Set(advanced.map(({ number }) => number));
+    });
+    if (ready > 0) enqueuing.committed();
+    return asked.map((_, number) => won.has(number));
+  });
+
+  return {
+    async cursors() {
+      return (await database.engine<CursorRow>(CURSORS)).map(toCursor);
+    },
+    async begin(cursor, { reset = false } = {}) {
+      const [row] = await database.query<CursorRow>(cursor.tenant, BEGIN, [
+        cursor.tenant,
+        cursor.installation,
+        cursor.node,
+        new Date(cursor.cursor),
+        new Date(cursor.anchor),
+        cursor.fired,
+        reset,
+      ]);
+      if (!row) throw mortiseError("API_NOT_FOUND", { what: `installation "${cursor.installation}"` });
+      return toCursor(row);
+    },
+    async fire(tenant, fire) {
+      failPoint("schedule.fire.before", fire.node);
+      const prepared = fire.run && (await prepareRun(context, fire.run));
+      const dealt = await fires.add({ tenant, fire, prepared });
+      failPoint("schedule.fire.after", fire.node);
+      return dealt;
+    },
+  };
+}
+
+async function advance(transaction: Transaction, asked: readonly Asked[]): Promise<readonly Advanced[]> {
+  return await transaction.query<Advanced>(ADVANCE, [
+    asked.map((_, number) => number),
+    asked.map(({ tenant }) => tenant),
+    asked.map(({ fire }) => fire.installation),
+    asked.map(({ fire }) => fire.node),
+    asked.map(({ fire }) => new Date(fire.instant)),
+    asked.map(({ fire }) => (fire.run ? 1 : 0)),
+  ]);
+}
+
+/** Which of the instants that are ours run, and what is said of the others. */
+async function decide(
+  transaction: Transaction,
+  asked: readonly Asked[],
+  advanced: readonly Advanced[],
+): Promise<{ runs: PreparedRun[]; drops: NewEvent[] }> {
+  const runs: PreparedRun[] = [];
+  const drops: NewEvent[] = [];
+  const ours = advanced.flatMap((each) => {
+    const question = asked[each.number];
+    return question ? [{ ...each, ...question }] : [];
+  });
+  const guarded = ours.flatMap(({ number, fire }) =>
+    fire.run && fire.overlap !== "allow" ? [{ number, run: fire.run }] : [],
+  );
+  // Held from here to the commit, so that what is counted stays true; all lines at once, so that nobody waits in a circle.
+  await lockLines(
+    transaction,
+    ours.flatMap(({ fire }) => fire.run ?? []),
+  );
+  const counts = guarded.length > 0 ? await countOpen(transaction, guarded) : new Map();
+  for (const { number, tenant, flow, environment, fire, prepared } of ours) {
+    const drop = (message: string) => drops.push({ tenant, kind: "fire.dropped", flow, environment, message });
+    const instant = new Date(fire.instant).toISOString();
+    if (!prepared) drop(`The fire of ${fire.node} at ${instant} was dropped: ${fire.dropped ?? "no reason given"}.`);
+    else {
+      const key = lineKey(prepared.run);
+      const { open, waiting } = counts.get(number) ?? { open: 0, waiting: 0 };
+      const beside = runs.filter(({ run }) => lineKey(run) === key).length;
+      if (fire.overlap === "skip" && open + beside > 0)
+        drop(`The fire of ${fire.node} at ${instant} was dropped: a run of the flow is still open.`);
+      else if (fire.overlap === "queue one" && waiting + beside > 0)
+        drop(`The fire of ${fire.node} at ${instant} was dropped: one is waiting already.`);
+      else runs.push(prepared);
+    }
+  }
+  return { runs, drops };
+}
+
+async function countOpen(transaction: Transaction, guarded: readonly { number: number; run: NewRun }[]) {
+  const rows = await transaction.query<{ number: number; open: number; waiting: number }>(OPEN, [
+    guarded.map(({ number }) => number),
+    guarded.map(({ run }) => run.tenant),
+    guarded.map(({ run }) => run.flow),
+    guarded.map(({ run }) => run.environment),
+  ]);
+  return new Map(rows.map((row) => [row.number, row]));
+}
+
+function lineKey({ tenant, environment, flow }: NewRun): string {
+  return JSON.stringify([tenant, environment, flow]);
+}
+
+function toCursor(row: CursorRow): ScheduleCursor {
+  return {
+    installation: row.installation_id,
+    node: row.node,
+    cursor: row.cursor.getTime(),
+    anchor: row.anchor.getTime(),
+    fired: row.fired,
+  };
+}

@@ -1,0 +1,58 @@
+import { mortiseError, type VariableRecord, type VariableStore } from "@mortise/contract";
+import type { Context } from "../context.ts";
+import { sql } from "../postgres/statement.ts";
+import { LIST_VARIABLES, slotValue, toVariables, type VariableRow } from "./slot.ts";
+import { applyWrites, changeVariable, forceCommit, removeVariable } from "./write.ts";
+
+const READ = sql`SELECT known, plain, sealed FROM read_variable($1, $2, $3)`;
+
+/** The tenant variables, each with a side per environment. */
+export function createVariableStore({ database, vault, stamp }: Context): VariableStore {
+  const get: VariableStore["get"] = async (tenant, name, { secrets = false } = {}) => {
+    const rows = await database.query<VariableRow>(tenant, LIST_VARIABLES, [tenant, name]);
+    return toVariables(rows, await vault.of(tenant), secrets)[0];
+  };
+
+  return {
+    get,
+    async list(tenant, { secrets = false } = {}) {
+      const rows = await database.query<VariableRow>(tenant, LIST_VARIABLES, [tenant, null]);
+      return toVariables(rows, await vault.of(tenant), secrets);
+    },
+    async read(tenant, environment, name) {
+      const [row] = await database.call<{ plain: string | null; sealed: Buffer | null }>(READ, [
+        tenant,
+        name,
+        environment,
+      ]);
+      if (!row) throw mortiseError("VARIABLE_NOT_FOUND", { name, environment });
+      return {
+        value: slotValue(await vault.of(tenant), environment, name, row),
+        encrypted: row.sealed !== null,
+      };
+    },
+    async put(tenant, name, change, by, ifVersion) {
+      const writer = { tenant, by, at: stamp(), vault: await vault.of(tenant) };
+      await database.transaction(tenant, async (transaction) => {
+        await forceCommit(transaction);
+        await changeVariable(transaction, writer, name, { ...change, sealPresent: true }, (_, version) => {
+          // A variable that this very write makes stands at version 0.
+          if (ifVersion !== undefined && ifVersion !== version) throw mortiseError("VARIABLE_CONFLICT", { name });
+        });
+      });
+      return (await get(tenant, name)) as VariableRecord;
+    },
+    async remove(tenant, name, ifVersion) {
+      await database.transaction(tenant, (transaction) =>
+        removeVariable(transaction, tenant, name, ifVersion, undefined),
+      );
+    },
+    async apply(tenant, environment, writes, by) {
+      const writer = { tenant, by, at: stamp(), vault: await vault.of(tenant) };
+      await database.transaction(tenant, async (transaction) => {
+        await forceCommit(transaction);
+        await applyWrites(transaction, writer, environment, writes);
+      });
+    },
+  };
+}
