@@ -1,5 +1,5 @@
 import { mortiseError } from "./errors/error.ts";
-import { isInteger, Typed, type TypedName, typeName, type Value } from "./value.ts";
+import { isInteger, JavaArray, Typed, type TypedName, typeName, type Value } from "./value.ts";
 
 /** JSON as `JSON.parse` gives it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -10,7 +10,7 @@ export const MAX_DEPTH = 200;
 /**
  * The one codec of journal, trace, worker hop and `/evaluate`. What JSON has stands as it is; the rest is an
  * object with one key that starts with `$`: `{"$date": ms}`, `{"$bytes": "text"}`, `{"$base64": "…"}`, `{"$long": "5"}`,
- * `{"$set": []}`, `{"$array": []}` (read only, a list), `{"$map": [[key, value]]}` for a map that JSON cannot write
+ * `{"$set": []}`, `{"$array": []}` (read only, a `JavaArray`), `{"$map": [[key, value]]}` for a map that JSON cannot write
  * (keys that are not strings, or one that starts with `$`), and `{"$": type, "v": text}` for `Typed`.
  */
 export function encode(value: Value, depth = 0): Json {
@@ -82,7 +82,7 @@ function decodeTag(tag: string, json: { [key: string]: Json }, depth: number): V
   if (tag === "$bytes" && typeof value === "string") return new Uint8Array(Buffer.from(value, "utf8"));
   if (tag === "$base64" && typeof value === "string") return new Uint8Array(Buffer.from(value, "base64"));
   if (tag === "$long" && typeof value === "string" && /^-?\d{1,19}$/.test(value)) return BigInt(value);
-  if (tag === "$array" && Array.isArray(value)) return value.map((item) => decode(item, depth + 1));
+  if (tag === "$array" && Array.isArray(value)) return JavaArray.from(value.map((item) => decode(item, depth + 1)));
   if (tag === "$set" && Array.isArray(value)) return new Set(value.map((item) => decode(item, depth + 1)));
   if (tag === "$map" && Array.isArray(value)) {
     return new Map((value as [Json, Json][]).map(([key, item]) => [decode(key, depth + 1), decode(item, depth + 1)]));

@@ -47,6 +47,16 @@ export class Typed {
   }
 }
 
+/**
+ * A Java array as opposed to a List, such as `split` makes: Simple's `length` counts its items. Otherwise it is a list,
+ * and the codec writes it as one.
+ */
+export class JavaArray extends Array<Value> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
 const INT_MIN = -2147483648;
 const INT_MAX = 2147483647;
 

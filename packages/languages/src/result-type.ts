@@ -1,6 +1,6 @@
 import type { Value } from "@mortise/contract";
 import { failed } from "./failures.ts";
-import { convert, typeKind } from "./simple/convert.ts";
+import { convert, toLong, typeKind } from "./simple/convert.ts";
 import { isTrue } from "./simple/truth.ts";
 
 /**
@@ -12,6 +12,11 @@ export function convertResult(value: Value, type: string, timeZone: string): Val
   if (kind === undefined) throw failed(`there is no type "${type}" to convert the result to`);
   if (value === null) return null;
   if (kind === "Boolean") return isTrue(value);
+  // "integer" is a whole number of any width; Java's own names, `int` and `Integer`, are 32 bits.
+  if (type === "integer") {
+    const whole = toLong(value);
+    if (whole !== undefined) return BigInt.asIntN(32, whole) === whole ? Number(whole) : whole;
+  }
   const converted = convert(value, kind, timeZone);
   if (converted === undefined) throw failed(`the result cannot be converted to ${kind}`);
   return converted;

@@ -74,6 +74,7 @@ export const catalogue = Object.freeze({
     "The expression could not be evaluated: {what}",
     "Look at the message the expression saw; `mortise eval` tries it out.",
   ),
+  EXPRESSION_THREW: entry(422, "{what}", "The flow itself asked for this error; its text says why."),
   EXPRESSION_LIMIT: entry(422, "The expression went over its limit of {limit}.", "Make it smaller, or use a Script."),
   SCRIPT_SYNTAX: entry(422, "{what}", "Correct the script where the caret points."),
   SCRIPT_THREW: entry(422, "The script threw {class}: {what}", "Correct the script at the line named."),

@@ -1,4 +1,4 @@
-import type { Exchange, Value } from "@mortise/contract";
+import type { Exchange, MortiseError, Value } from "@mortise/contract";
 import type { Compilation } from "./compilation.ts";
 import type { Evaluate, Example, FunctionUse, Parameter, SimpleFunction } from "./function.ts";
 import type { Span } from "./syntax.ts";
@@ -9,13 +9,16 @@ export interface CallDefinition {
   readonly aliases?: readonly string[];
   readonly family: string;
   readonly summary: string;
-  /** The parameters that are given, for each number of arguments: `["b", "a, b"]`. A name with `...` takes the rest. */
+  /**
+   * The parameters that are given, for each number of arguments: `["b", "a, b"]`. A name with `...` is there as often
+   * as wanted; one with `+` is the rest of the text, commas and all.
+   */
   readonly signatures: readonly string[];
   readonly parameters: readonly Parameter[];
   readonly examples: readonly Example[];
   readonly effect?: "read";
-  /** `trim` (the default) drops blanks around an argument; `keep` leaves them, since a blank is a meaningful argument. */
-  readonly blanks?: "trim" | "keep";
+  /** What else can be known to be wrong when the flow is saved. */
+  check?(given: Given, fail: (what: string) => MortiseError): void;
   /** `given` holds one value or closure for each parameter, undefined where none was written. */
   run(given: Given, exchange: Exchange): Value;
 }
@@ -32,6 +35,8 @@ export interface Argument {
 /** Declares a function that is called with parentheses. */
 export function call(definition: CallDefinition): SimpleFunction {
   const { name, aliases, family, summary, signatures, parameters, examples } = definition;
+  // A function of one argument takes all that stands between the parentheses, commas too.
+  const whole = signatures.every((signature) => !/,|\.\.\.|\+/.test(signature));
   const shapes = signatures.map((signature) =>
     signature
       .split(",")
@@ -43,38 +48,44 @@ export function call(definition: CallDefinition): SimpleFunction {
     ...(aliases ? { aliases } : {}),
     family,
     summary,
-    forms: signatures.map((signature) => `${name}(${signature})`),
+    forms: signatures.map((signature) => `${name}(${signature.replace("+", "")})`),
     parameters,
     examples,
     compile(use, unit) {
-      const list = unit.argumentList(use);
+      const list = unit.argumentList(use, whole);
       if (!list) throw unit.wrongUse(use, this);
       const shape = shapes.find((one) => fits(one, list.items.length));
       if (!shape) throw unit.wrongUse(use, this);
       if (definition.effect) unit.effect = "read";
       const given = bind(shape, list.items, definition, unit);
+      definition.check?.(given, (what) => unit.error(what, use.node.start));
       return unit.tail(list.rest, (exchange) => definition.run(given, exchange));
     },
   };
 }
 
 function fits(shape: readonly string[], count: number): boolean {
-  const rest = shape.at(-1)?.endsWith("...") ?? false;
-  return rest ? count >= shape.length - 1 : count === shape.length;
+  const last = shape.at(-1) ?? "";
+  if (last.endsWith("...")) return count >= shape.length - 1;
+  return last.endsWith("+") ? count >= shape.length : count === shape.length;
 }
 
 function bind(shape: readonly string[], items: readonly Span[], definition: CallDefinition, unit: Compilation): Given {
   const given: (Argument | undefined)[] = new Array(definition.parameters.length).fill(undefined);
-  const rest: Argument[] = [];
-  for (const [index, item] of items.entries()) {
+  const repeated: Argument[] = [];
+  const last = shape.at(-1) ?? "";
+  const count = last.endsWith("+") ? shape.length : items.length;
+  for (let index = 0; index < count; index++) {
     const written = shape[Math.min(index, shape.length - 1)] as string;
-    const place = definition.parameters.findIndex((parameter) => parameter.name === written.replace("...", ""));
+    const place = definition.parameters.findIndex((parameter) => parameter.name === written.replace(/\.\.\.|\+/, ""));
     const kind = definition.parameters[place]?.kind ?? "value";
-    const argument = unit.argument(item, kind, definition.blanks ?? "trim");
-    if (written.endsWith("...")) rest.push(argument);
+    const from = (items[index] as Span).start;
+    const span = written.endsWith("+") ? { start: from, end: (items.at(-1) as Span).end } : (items[index] as Span);
+    const argument = unit.argument(span, kind);
+    if (written.endsWith("...")) repeated.push(argument);
     else given[place] = argument;
   }
-  return shape.at(-1)?.endsWith("...") ? [...given.slice(0, definition.parameters.length - 1), ...rest] : given;
+  return last.endsWith("...") ? [...given.slice(0, definition.parameters.length - 1), ...repeated] : given;
 }
 
 /** Declares a function that is a name alone, such as `${bodyOneLine}`. */

@@ -1,8 +1,10 @@
-import { type CompileContext, double, type Exchange, toText, type Value } from "@mortise/contract";
+import { type CompileContext, double, toText, type Value } from "@mortise/contract";
 import { failed } from "../failures.ts";
-import { spend, spendText } from "../work.ts";
+import { spendText } from "../work.ts";
 import type { Argument } from "./call.ts";
+import { compileChain, withBody } from "./chain.ts";
 import { closest } from "./closest.ts";
+import { convert, type TypeKind, typeKind } from "./convert.ts";
 import type { Evaluate, FunctionUse, SimpleFunction, Test } from "./function.ts";
 import { followPath } from "./ognl/follow.ts";
 import { parsePath } from "./ognl/path.ts";
@@ -12,6 +14,7 @@ import { Parser } from "./parser.ts";
 import { walk } from "./scan.ts";
 import type { FunctionNode, Node, Span } from "./syntax.ts";
 import { isNothing, isTrue } from "./truth.ts";
+import { getVariable } from "./variables.ts";
 
 export type Functions = ReadonlyMap<string, SimpleFunction>;
 
@@ -19,22 +22,35 @@ export type Functions = ReadonlyMap<string, SimpleFunction>;
 export interface Surroundings {
   readonly functions: Functions;
   readonly context: CompileContext;
+  /** Environment variables and system properties that the operator lists, with their values. */
+  readonly environment: ReadonlyMap<string, string>;
+  readonly system: ReadonlyMap<string, string>;
 }
 
 /** One source on its way to closures: resolves functions, notes what it reads and points at mistakes. */
 export class Compilation {
   readonly source: string;
   readonly context: CompileContext;
+  readonly environment: ReadonlyMap<string, string>;
+  readonly system: ReadonlyMap<string, string>;
   readonly parser: Parser;
   readonly variables = new Set<string>();
+  /** The stages of chains around the place being compiled. */
+  readonly stages: { body: Value }[] = [];
+  /** What an init block declared: names of variables, and functions. */
+  readonly locals = new Set<string>();
+  readonly localFunctions = new Map<string, Evaluate>();
   effect: "pure" | "read" = "pure";
   readonly #functions: Functions;
 
-  constructor(source: string, { functions, context }: Surroundings) {
+  constructor(source: string, { functions, context, environment, system }: Surroundings) {
     this.source = source;
     this.context = context;
+    this.environment = environment;
+    this.system = system;
     this.#functions = functions;
-    this.parser = new Parser(source, { properties: context.property !== undefined }, (content) => {
+    const notations = { properties: context.property !== undefined, locals: this.locals };
+    this.parser = new Parser(source, notations, (content) => {
       const name = functionName(content);
       return name !== undefined && this.#lookup(name) !== undefined;
     });
@@ -82,7 +98,13 @@ export class Compilation {
         };
       }
       case "chain":
-        return this.#chain(this.value(node.left), this.value(node.right), node.nullSafe);
+        return compileChain(node, this);
+      case "parameter":
+        return this.#parameter();
+      case "local": {
+        const { name } = node;
+        return (exchange) => getVariable(exchange, name);
+      }
       case "ternary": {
         const condition = this.test(node.condition);
         const yes = this.value(node.yes);
@@ -128,6 +150,8 @@ export class Compilation {
   /** What stands between `${` and `}`: an operator expression, or a function. */
   function(node: FunctionNode): Evaluate {
     const { content } = node;
+    const prefix = /^(int|integer|long|boolean|string):/.exec(this.text(content));
+    if (prefix) return this.#typed(prefix[1] as string, node);
     const text = this.text(content);
     const name = functionName(text);
     const found = name === undefined ? undefined : this.#lookup(name);
@@ -135,8 +159,33 @@ export class Compilation {
       const inner = this.parser.inside(content);
       if (inner) return this.value(inner);
     }
+    const local = name === undefined ? undefined : this.localFunctions.get(name);
+    if (local) return this.#localCall(local, name as string, node);
     if (!found || name === undefined) throw this.unknown(text, node);
     return found.compile({ name, node, rest: { start: content.start + name.length, end: content.end } }, this);
+  }
+
+  /** `${int:…}`: the value of what follows, as that type. */
+  #typed(type: string, node: FunctionNode): Evaluate {
+    const start = node.content.start + type.length + 1;
+    const value = this.function({ ...node, content: { start, end: node.content.end } });
+    const kind = typeKind(type) as TypeKind;
+    return (exchange) => {
+      const converted = convert(value(exchange), kind, exchange.scope.timeZone);
+      if (converted === undefined) throw failed(`the value cannot be converted to ${kind}`);
+      return converted;
+    };
+  }
+
+  /** A function of the init block: its argument is the body that its chain starts from. */
+  #localCall(body: Evaluate, name: string, node: FunctionNode): Evaluate {
+    const { start, end } = node.content;
+    const list = this.argumentList({ name, node, rest: { start: start + name.length, end } }, true);
+    const [item] = list?.items ?? [];
+    const rest = list?.rest ?? { start: start + name.length, end };
+    if (!item) return this.tail(rest, body);
+    const argument = this.argument(item, "value");
+    return this.tail(rest, (exchange) => withBody(exchange, argument.value(exchange), body));
   }
 
   unknown(text: string, node: FunctionNode) {
@@ -157,34 +206,42 @@ export class Compilation {
   }
 
   /** The arguments in parentheses right after a function's name, and what follows them. */
-  argumentList(use: FunctionUse): { readonly items: readonly Span[]; readonly rest: Span } | undefined {
+  argumentList(use: FunctionUse, whole = false): { readonly items: readonly Span[]; readonly rest: Span } | undefined {
     const { start, end } = use.rest;
     if (this.source.charAt(start) !== "(") return undefined;
     const inside = { start: start + 1, end };
-    const close = walk(this.source, inside, (_, character) => character === ")");
+    const close = walk(this.source, inside, (_, character) => character === ")", false);
     if (close === undefined)
       throw this.error(`Missing the closing parenthesis: ${this.text(use.node.content)}`, use.node.start);
-    return { items: this.#split({ start: start + 1, end: close }), rest: { start: close + 1, end } };
+    const span = { start: start + 1, end: close };
+    const items = whole && span.start < span.end ? [span] : this.#split(span);
+    return { items, rest: { start: close + 1, end } };
   }
 
   #split(inside: Span): Span[] {
-    if (this.text(inside).trim() === "" && inside.end - inside.start === 0) return [];
+    if (inside.start >= inside.end) return [];
     const items: Span[] = [];
     let from = inside.start;
-    walk(this.source, inside, (at, character) => {
-      if (character === ",") {
-        items.push({ start: from, end: at });
-        from = at + 1;
-      }
-      return false;
-    });
+    walk(
+      this.source,
+      inside,
+      (at, character) => {
+        if (character === ",") {
+          items.push({ start: from, end: at });
+          from = at + 1;
+        }
+        return false;
+      },
+      false,
+    );
     items.push({ start: from, end: inside.end });
     return items;
   }
 
   /** An argument: a template, without the quotes around it. */
-  argument(span: Span, kind: "value" | "predicate" | "expression", blanks: "trim" | "keep"): Argument {
-    const exact = blanks === "keep" ? this.#trimWhenMore(span) : trimSpan(this.source, span);
+  argument(span: Span, kind: "value" | "predicate" | "expression"): Argument {
+    // A blank alone is an argument; blanks around something else are not.
+    const exact = this.text(span).trim() === "" ? span : trimSpan(this.source, span);
     if (kind === "predicate") {
       const test = this.test(this.parser.predicate(exact.start, exact.end));
       return { test, value: test };
@@ -203,11 +260,6 @@ export class Compilation {
       if (text === "null") return constant(null);
       return this.template(this.#unquote(exact));
     });
-  }
-
-  /** A blank alone is an argument; blanks around something else are not. */
-  #trimWhenMore(span: Span): Span {
-    return this.text(span).trim() === "" ? span : trimSpan(this.source, span);
   }
 
   #unquote(span: Span): Span {
@@ -260,24 +312,10 @@ export class Compilation {
     };
   }
 
-  #chain(left: Evaluate, right: Evaluate, nullSafe: boolean): Evaluate {
-    return (exchange) => {
-      const value = left(exchange);
-      return value === null && nullSafe ? null : withBody(exchange, value, right);
-    };
-  }
-}
-
-/** Evaluates with another body; the exchange has its own again afterwards. */
-export function withBody(exchange: Exchange, body: Value, evaluate: Evaluate): Value {
-  const { message } = exchange;
-  const before = message.body;
-  message.body = body;
-  spend(1);
-  try {
-    return evaluate(exchange);
-  } finally {
-    message.body = before;
+  /** `$param`: the body that the innermost stage of a chain was given; outside a chain it is text. */
+  #parameter(): Evaluate {
+    const stage = this.stages.at(-1);
+    return stage ? () => stage.body : () => "$param";
   }
 }
 

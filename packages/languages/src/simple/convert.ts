@@ -82,7 +82,7 @@ export function toNumber(value: Value): number | undefined {
   return undefined;
 }
 
-/** Java's `Long.valueOf` for text, `longValue` for numbers, the epoch milliseconds of a date. */
+/** Java's `Long.valueFrom` for text, `longValue` for numbers, the epoch milliseconds of a date. */
 export function toLong(value: Value): bigint | undefined {
   if (typeof value === "bigint") return value;
   if (typeof value === "number")

@@ -1,16 +1,10 @@
-import {
-  type CompileContext,
-  type Exchange,
-  type Expression,
-  type Language,
-  toText,
-  type Value,
-} from "@mortise/contract";
+import { type Exchange, type Expression, type Language, toText, type Value } from "@mortise/contract";
 import { evaluationError, syntaxError } from "../failures.ts";
 import { LIMITS, startWork } from "../work.ts";
-import { Compilation, type Functions } from "./compilation.ts";
+import { Compilation, type Functions, type Surroundings } from "./compilation.ts";
 import type { SimpleFunction } from "./function.ts";
 import { simpleFunctions } from "./functions/index.ts";
+import { compileInit, type InitBlock } from "./init.ts";
 import { isTrue } from "./truth.ts";
 
 function byName(functions: readonly SimpleFunction[]): Functions {
@@ -19,22 +13,47 @@ function byName(functions: readonly SimpleFunction[]): Functions {
   return map;
 }
 
-/** Simple, Camel's expression language, compiled to closures. */
-export function createSimple(): Language {
-  const functions = byName(simpleFunctions);
-  return { name: "simple", compile: (source, context) => compileSimple(source, context, functions) };
+/** What the operator of a server lets expressions see of its machine. Nothing by default. */
+export interface SimpleOptions {
+  /** What `${env.NAME}` and `${sysenv.NAME}` read. */
+  readonly environment?: ReadonlyMap<string, string>;
+  /** What `${sys.name}` reads. */
+  readonly system?: ReadonlyMap<string, string>;
 }
 
-function compileSimple(source: string, context: CompileContext, functions: Functions): Expression {
+/** Simple, Camel's expression language, compiled to closures. */
+export function createSimple({ environment = new Map(), system = new Map() }: SimpleOptions = {}): Language {
+  const functions = byName(simpleFunctions);
+  return {
+    name: "simple",
+    compile: (source, context) => compileSimple(source, { functions, context, environment, system }),
+  };
+}
+
+function compileSimple(source: string, surroundings: Surroundings): Expression {
+  const { context } = surroundings;
   if (source.length > LIMITS.source)
     throw syntaxError(`An expression holds at most ${LIMITS.source} characters`, source.slice(0, 100), 0);
-  const unit = new Compilation(source, { functions, context });
+  const unit = new Compilation(source, surroundings);
   const predicate = context.mode === "predicate";
   startWork();
-  const node = predicate ? unit.parser.predicate(0, source.length) : unit.parser.template(0, source.length);
-  const value = unit.value(node);
-  const test = predicate ? unit.test(node) : (exchange: Exchange) => isTrue(value(exchange));
-  return new SimpleExpression(source, unit, predicate ? test : value, test);
+  const init = compileInit(unit);
+  const start = init?.rest ?? 0;
+  const node = predicate ? unit.parser.predicate(start, source.length) : unit.parser.template(start, source.length);
+  const value = after(init, predicate ? unit.test(node) : unit.value(node));
+  const test = predicate ? after(init, unit.test(node)) : (exchange: Exchange) => isTrue(value(exchange));
+  return new SimpleExpression(source, unit, value, test);
+}
+
+function after<Result>(
+  init: InitBlock | undefined,
+  run: (exchange: Exchange) => Result,
+): (exchange: Exchange) => Result {
+  if (!init) return run;
+  return (exchange) => {
+    init.run(exchange);
+    return run(exchange);
+  };
 }
 
 class SimpleExpression implements Expression {

@@ -76,7 +76,7 @@ export class Parser {
     const items: Item[] = [];
     for (let token = tokens.next(); token.type !== "eol"; token = tokens.next()) {
       if (token.type === "functionStart") items.push(this.#function(tokens, token));
-      else if (token.type === "property" || token.type === "variable") items.push(notation(token));
+      else if (isNotation(token)) items.push(notation(token));
       else if (token.type === "unaryOperator" && endsFunction(items.at(-1))) items.push({ item: "unary", token });
       else if (token.type === "otherOperator") items.push({ item: "other", token });
       else addText(items, token);
@@ -161,7 +161,7 @@ export class Parser {
     if (token.type === "singleQuote") return this.#quoted(tokens, token, plain ? IN_PLAIN_SINGLE : IN_SINGLE);
     if (token.type === "doubleQuote") return this.#quoted(tokens, token, plain ? IN_PLAIN_DOUBLE : IN_DOUBLE);
     if (token.type === "functionStart") return this.#function(tokens, token);
-    if (token.type === "property" || token.type === "variable") return notation(token);
+    if (isNotation(token)) return notation(token);
     return bare && token.type === "character" && /[A-Za-z]/.test(token.text)
       ? this.#bareFunction(tokens, token)
       : undefined;
@@ -191,7 +191,7 @@ export class Parser {
     let token = tokens.next(wanted);
     for (; token.type !== open.type && token.type !== "eol"; token = tokens.next(wanted)) {
       if (token.type === "functionStart") items.push(this.#function(tokens, token));
-      else if (token.type === "property" || token.type === "variable") items.push(notation(token));
+      else if (isNotation(token)) items.push(notation(token));
       else addText(items, token);
     }
     if (token.type === "eol") throw this.error(`expected symbol ${open.type} but was eol`, tokens.previous);
@@ -341,16 +341,28 @@ export class Parser {
     return folded;
   }
 
+  /** `~>` binds tighter than `?:`. */
   #foldOthers(items: readonly Item[], template: boolean): Item[] {
-    return this.#fold(
+    const span = (left: Node, right: Node) => ({ start: left.start, end: right.end });
+    const chained = this.#fold(
       items,
+      "Chain",
+      ({ item, token }) => item === "other" && token.text !== "?:",
+      (left, { token }, right): Node =>
+        left.kind === "chain"
+          ? { ...left, stages: [...left.stages, right], ...span(left, right) }
+          : { kind: "chain", nullSafe: token.text === "?~>", stages: [left, right], ...span(left, right) },
+    );
+    return this.#fold(
+      chained,
       "Other",
-      (item) => item.item === "other",
-      (left, { token }, right) => {
-        const span = { start: left.start, end: right.end };
-        if (token.text === "?:") return { kind: "elvis", left, right: template ? unquoted(right) : right, ...span };
-        return { kind: "chain", nullSafe: token.text === "?~>", left, right, ...span };
-      },
+      ({ item }) => item === "other",
+      (left, _, right): Node => ({
+        kind: "elvis",
+        left,
+        right: template ? unquoted(right) : right,
+        ...span(left, right),
+      }),
     );
   }
 
@@ -439,8 +451,14 @@ function isMark(source: string, at: number, character: string): boolean {
   return source.charAt(at) === character && isBlank(source.charAt(at - 1)) && isBlank(source.charAt(at + 1));
 }
 
-function notation(token: Token): Node {
-  return { kind: token.type as "property" | "variable", name: token.text, start: token.start, end: token.end };
+function isNotation({ type }: Token): boolean {
+  return type === "property" || type === "variable" || type === "parameter" || type === "local" || type === "localCall";
+}
+
+function notation({ type, text, start, end }: Token): Node {
+  if (type === "parameter") return { kind: "parameter", start, end };
+  if (type === "localCall") return { kind: "function", start, end, content: { start: start + 1, end } };
+  return { kind: type as "property" | "variable" | "local", name: text, start, end };
 }
 
 function literal(token: Token): Node {

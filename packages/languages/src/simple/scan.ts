@@ -30,9 +30,10 @@ type Visit = (at: number, character: string) => boolean;
 
 /**
  * Walks a span of function text. Quoted text, nested functions and whatever stands in brackets of any kind is passed
- * over. Returns the offset where the visitor stopped, or undefined.
+ * over; `square` says whether square brackets count, which they do not between arguments. Returns the offset where the
+ * visitor stopped, or undefined.
  */
-export function walk(source: string, { start, end }: Span, visit: Visit): number | undefined {
+export function walk(source: string, { start, end }: Span, visit: Visit, square = true): number | undefined {
   let depth = 0;
   for (let at = start; at < end; ) {
     const nested = nestedEnd(source, at, end);
@@ -48,12 +49,12 @@ export function walk(source: string, { start, end }: Span, visit: Visit): number
         continue;
       }
     }
-    if (character === ")" || character === "]") {
+    if (character === ")" || (square && character === "]")) {
       if (depth === 0 && visit(at, character)) return at;
       if (depth > 0) depth--;
     } else {
       if (depth === 0 && visit(at, character)) return at;
-      if (character === "(" || character === "[") depth++;
+      if (character === "(" || (square && character === "[")) depth++;
     }
     at++;
   }

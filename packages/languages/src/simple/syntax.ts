@@ -71,12 +71,22 @@ export interface ElvisNode extends Span {
   readonly right: Node;
 }
 
-/** `a ~> b` and `a ?~> b`: the left value is the body of the right. */
+/** `a ~> b` and `a ?~> b`: each value is the body of the next stage. The first operator says whether null ends it. */
 export interface ChainNode extends Span {
   readonly kind: "chain";
   readonly nullSafe: boolean;
-  readonly left: Node;
-  readonly right: Node;
+  readonly stages: readonly Node[];
+}
+
+/** `$param`: what a stage of a chain was given. */
+export interface ParameterNode extends Span {
+  readonly kind: "parameter";
+}
+
+/** `$name` or `$$name`: a variable that the init block declared. */
+export interface LocalNode extends Span {
+  readonly kind: "local";
+  readonly name: string;
 }
 
 /** `condition ? yes : no`, inside one `${ }`. */
@@ -106,5 +116,7 @@ export type Node =
   | LogicalNode
   | ElvisNode
   | ChainNode
+  | ParameterNode
+  | LocalNode
   | TernaryNode
   | AllNode;

@@ -1,4 +1,5 @@
 import { notationAt } from "../notations.ts";
+import { walk } from "./scan.ts";
 
 /** The kinds of token of Camel's grammar, by Camel's own names: they appear in its messages. */
 export type TokenType =
@@ -18,6 +19,9 @@ export type TokenType =
   | "minusValue"
   | "property"
   | "variable"
+  | "parameter"
+  | "local"
+  | "localCall"
   | "character"
   | "eol";
 
@@ -82,6 +86,8 @@ const ESCAPES: { readonly [character: string]: string } = { n: "\n", t: "\t", r:
 /** Which notations of ours count as tokens. */
 export interface Notations {
   readonly properties: boolean;
+  /** Names that an init block declared: `$name` and `$$name` stand for their values. */
+  readonly locals: ReadonlySet<string>;
   /** Whether `$<` at this offset starts a function, and then where its `>` stands. */
   angle(start: number): number | undefined;
 }
@@ -137,6 +143,15 @@ export class Tokens {
       if (source.startsWith("$simple{", start)) return token("functionStart", start + 8);
       if (source.startsWith("$<", start) && this.#notations.angle(start) !== undefined)
         return token("functionStart", start + 2);
+      const name = /^\$\$?([A-Za-z_]\w*)/.exec(source.slice(start, Math.min(this.end, start + 66)));
+      if (name && this.#notations.locals.has(name[1] as string)) {
+        const end = start + name[0].length;
+        const close = source.charAt(end) === "(" ? closingParenthesis(source, end + 1, this.end) : undefined;
+        return close === undefined
+          ? token("local", end, name[1] as string)
+          : token("localCall", close + 1, source.slice(start + 1, close + 1));
+      }
+      if (name?.[0] === "$param") return token("parameter", start + 6);
     }
     if (character === "}" && wants("functionEnd")) return token("functionEnd", start + 1);
     if ((character === "#" || character === "@") && wants("variable")) {
@@ -188,6 +203,10 @@ export class Tokens {
       (operator) => this.source.startsWith(operator, start) && isBlank(this.source.charAt(start + operator.length)),
     );
   }
+}
+
+function closingParenthesis(source: string, start: number, end: number): number | undefined {
+  return walk(source, { start, end }, (_, character) => character === ")");
 }
 
 /** The operator, of a comparison or between conditions, that stands at an offset with a blank on both sides. */

@@ -6,6 +6,7 @@ import { compilePattern } from "../dates/pattern.ts";
 import type { Evaluate, FunctionUse, SimpleFunction } from "../function.ts";
 import { nestedEnd } from "../scan.ts";
 import type { Span } from "../syntax.ts";
+import { getVariable } from "../variables.ts";
 
 type Moment = (exchange: Exchange) => number;
 
@@ -28,7 +29,7 @@ function momentOf(command: string, unit: Compilation): Moment {
       source === "exchangeProperty"
         ? exchange.properties.get(name)
         : source === "variable"
-          ? exchange.properties.get(`variable.${name}`)
+          ? getVariable(exchange, name)
           : exchange.message.headers.getFolded(folded);
     return millisOf(value ?? null, base) + offset;
   };

@@ -45,7 +45,8 @@ const exception: SimpleFunction = {
     const root = (error: MortiseError): Value => {
       if (name === "message" || name === "localizedMessage") return error.message;
       if (name === "stacktrace" || name === "stackTrace") return stackOf(error);
-      if (name === "code" || name === "class") return error.code;
+      if (name === "code") return error.code;
+      if (name === "class") return detailOf(error, "class") ?? error.code;
       return detailOf(error, name);
     };
     return unit.tail({ start: use.rest.start + found[0].length, end: use.rest.end }, (exchange) =>

@@ -8,17 +8,12 @@ import type { Step } from "./path.ts";
 export function followPath(path: readonly Step[], root: Value, exchange: Exchange): Value {
   if (root === null) return null;
   let value: Value = root;
-  let nullSafe = false;
   for (const step of path) {
-    if (value === null) {
-      if (nullSafe || step.nullSafe) return null;
-      throw failed(`there is no value to apply ${step.text} to; write ?${step.text} where it may be missing`);
-    }
+    if (value === null) throw failed(`there is no value to apply ${step.text} to`);
     spend(1);
     if (step.method) value = callMethod(value, step.method.name, step.method.args, step.text, exchange);
-    if (step.key !== undefined)
-      value = lookUp(value, step.key(exchange), step.nullSafe || nullSafe, step.text, exchange);
-    nullSafe = step.nullSafe;
+    if (step.key !== undefined) value = lookUp(value, step.key(exchange), step.nullSafe, step.text, exchange);
+    if (value === null && step.nullSafe) return null;
   }
   return value;
 }

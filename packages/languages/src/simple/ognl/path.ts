@@ -28,7 +28,10 @@ export function parsePath(span: Span, unit: Compilation): readonly Step[] {
     if (source.charAt(at) === "[") {
       const close = closing(unit, at, span.end, "]");
       if (close === undefined) throw broken();
-      steps.push({ key: keyOf({ start: at + 1, end: close }, unit), nullSafe, text: source.slice(start, close + 1) });
+      // A key belongs to the step before it: `?.list[0]` is null safe as a whole.
+      const safe = nullSafe || (steps.at(-1)?.nullSafe ?? false);
+      const key = keyOf({ start: at + 1, end: close }, unit);
+      steps.push({ key, nullSafe: safe, text: source.slice(start, close + 1) });
       at = close + 1;
       continue;
     }

@@ -1,4 +1,4 @@
-import { type Exchange, toText, type Value } from "@mortise/contract";
+import { type Exchange, JavaArray, toText, type Value } from "@mortise/contract";
 import { failed } from "../../failures.ts";
 import { spendItems, spendText } from "../../work.ts";
 import { compareText } from "../operators/ordering.ts";
@@ -38,7 +38,7 @@ function replaceRegex(text: string, pattern: string, replacement: string, all: b
 }
 
 /** Java's `String.split`: a regular expression; empty parts at the end are dropped unless a negative limit is given. */
-function splitRegex(text: string, pattern: string, limit: number): Value[] {
+export function splitRegex(text: string, pattern: string, limit: number): Value[] {
   if (text === "") return [""];
   spendMatching(text);
   const parts = compileRegex(pattern).split(text, limit);
@@ -140,7 +140,7 @@ export const stringMethods: Methods<Value> = new Map<string, Method<Value>>([
   [
     "split",
     method([1, 2], (text, [pattern, limit], exchange) =>
-      splitRegex(text, textArgument(pattern, exchange), limit === undefined ? 0 : indexArgument(limit)),
+      JavaArray.from(splitRegex(text, textArgument(pattern, exchange), limit === undefined ? 0 : indexArgument(limit))),
     ),
   ],
   [
