@@ -1,0 +1,123 @@
+import { GString } from "../runtime/gstring.ts";
+import { itemsOf } from "../runtime/items.ts";
+import { Cursor } from "../runtime/iterator.ts";
+import { JList } from "../runtime/list.ts";
+import { JMap } from "../runtime/map.ts";
+import type { Obj } from "../runtime/object.ts";
+import { Range } from "../runtime/range.ts";
+import type { Stmt } from "../syntax.ts";
+import { compileExpr, compileTest } from "./expressions.ts";
+import { BREAK, CONTINUE, type Exec, NEXT, Ref } from "./frame.ts";
+import type { Scope } from "./scope.ts";
+import { compileBody, compileStatement } from "./statements.ts";
+
+type Loop = Extract<Stmt, { kind: "while" | "doWhile" | "for" | "forIn" }>;
+
+/** Compiles a loop; each turn costs a step. */
+export function compileLoop(stmt: Loop, scope: Scope, label: string | null): Exec {
+  const labelled = label === null ? -1 : scope.label(label);
+  switch (stmt.kind) {
+    case "while":
+      return compileWhile(stmt, scope, labelled);
+    case "doWhile":
+      return compileDoWhile(stmt, scope, labelled);
+    case "for":
+      return scope.block(() => compileFor(stmt, scope, labelled));
+    default:
+      return scope.block(() => compileForIn(stmt, scope, labelled));
+  }
+}
+
+function compileWhile(stmt: Extract<Stmt, { kind: "while" }>, scope: Scope, labelled: number): Exec {
+  const test = compileTest(stmt.test, scope);
+  const body = compileBody(stmt.body, scope);
+  return (f) => {
+    while (test(f)) {
+      f.run.step();
+      const signal = body(f);
+      if (signal === NEXT || signal === CONTINUE || signal === labelled + 1) continue;
+      if (signal === BREAK || signal === labelled) break;
+      return signal;
+    }
+    return NEXT;
+  };
+}
+
+function compileDoWhile(stmt: Extract<Stmt, { kind: "doWhile" }>, scope: Scope, labelled: number): Exec {
+  const body = compileBody(stmt.body, scope);
+  const test = compileTest(stmt.test, scope);
+  return (f) => {
+    do {
+      f.run.step();
+      const signal = body(f);
+      if (signal === NEXT || signal === CONTINUE || signal === labelled + 1) continue;
+      if (signal === BREAK || signal === labelled) break;
+      return signal;
+    } while (test(f));
+    return NEXT;
+  };
+}
+
+function compileFor(stmt: Extract<Stmt, { kind: "for" }>, scope: Scope, labelled: number): Exec {
+  const init = stmt.init.flatMap((one) => compileStatement(one, scope) ?? []);
+  const test = stmt.test ? compileTest(stmt.test, scope) : () => true;
+  const update = stmt.update.map((one) => compileExpr(one, scope));
+  const body = compileBody(stmt.body, scope);
+  return (f) => {
+    for (const exec of init) exec(f);
+    for (; test(f); ) {
+      f.run.step();
+      const signal = body(f);
+      if (signal !== NEXT && signal !== CONTINUE && signal !== labelled + 1) {
+        if (signal === BREAK || signal === labelled) break;
+        return signal;
+      }
+      for (const node of update) node(f);
+    }
+    return NEXT;
+  };
+}
+
+function compileForIn(stmt: Extract<Stmt, { kind: "forIn" }>, scope: Scope, labelled: number): Exec {
+  const over = compileExpr(stmt.over, scope);
+  const type = stmt.variable.type ? scope.unit.type(stmt.variable.type) : undefined;
+  const variable = scope.declare(stmt.variable.name, type?.coerce, type?.cls);
+  const body = compileBody(stmt.body, scope);
+  const { slot, shared, coerce } = variable;
+  const { at } = stmt;
+  return (f) => {
+    const value = over(f);
+    f.run.at = at;
+    const next = iterate(value);
+    if (shared) f.slots[slot] = new Ref(null);
+    for (let item = next(); item !== undefined; item = next()) {
+      f.run.step();
+      const given = coerce ? coerce(f.run, item) : item;
+      if (shared) (f.slots[slot] as Ref).v = given;
+      else f.slots[slot] = given;
+      const signal = body(f);
+      if (signal === NEXT || signal === CONTINUE || signal === labelled + 1) continue;
+      if (signal === BREAK || signal === labelled) break;
+      return signal;
+    }
+    return NEXT;
+  };
+}
+
+/** What a `for` runs through: items, entries, characters; a single value is run through once. */
+export function iterate(value: Obj): () => Obj | undefined {
+  if (value === null) return () => undefined;
+  let at = 0;
+  if (value instanceof JList) {
+    const { items } = value;
+    return () => (at < items.length ? items[at++] : undefined);
+  }
+  if (value instanceof Range) return () => (at < value.size ? value.get(at++) : undefined);
+  if (value instanceof Cursor) return () => (value.hasNext() ? value.next() : undefined);
+  if (typeof value === "string" || value instanceof GString) {
+    const text = value.toString();
+    return () => (at < text.length ? text[at++] : undefined);
+  }
+  const items = value instanceof JMap ? value.entries() : (itemsOf(value) ?? [value]);
+  return () => (at < items.length ? items[at++] : undefined);
+}
