@@ -8,10 +8,10 @@ export {
   listConfig,
   readConfig,
 } from "./config.ts";
+export { inspectSetup, type SetupCheck, type SetupReport } from "./doctor.ts";
 export { createLog, type ServerLog, silentLog } from "./log.ts";
 export { createHttpClient, type HttpClientOptions } from "./net/http-client.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { createScriptPool } from "./scripts/index.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./server.ts";
-export { inspectSetup, type SetupCheck, type SetupReport } from "./doctor.ts";
 export * from "./workbench/index.ts";

@@ -5,6 +5,7 @@ import {
   type Components,
   type HttpClient,
   type Languages,
+  type Log,
   type ScriptRunner,
   type Store,
 } from "@mortise/contract";
@@ -27,7 +28,6 @@ import { DurableRuns } from "./runs/durable.ts";
 import { Notices } from "./runs/notices.ts";
 import { Totals } from "./runs/totals.ts";
 import type { Surroundings } from "./runs/world.ts";
-import { createScriptPool } from "./scripts/index.ts";
 
 export interface RuntimeOptions {
   /** Where everything is kept; closed with the runtime. Absent: opened from `database`. */
@@ -86,13 +86,21 @@ const CONCURRENCY = 20;
 
 const GRACE = 10_000;
 
+/** The server's log for those who know only the contract's. */
+function asPort(log: ServerLog): Log {
+  return { write: (level, message) => log[level === "warning" ? "warn" : level]({}, message) };
+}
+
 /** Puts a process together and sets it to work. */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
-  const store = options.store ?? (await openStore({ ...(options.database ?? { data: ".mortise" }), log }));
+  const store =
+    options.store ??
+    (await openStore({ ...(options.database ?? { data: ".mortise" }), clock: options.clock, log: asPort(log) }));
   const components = await loadComponents([...(options.componentFolders ?? [])]);
   const languages = createLanguages();
-  const pool = options.scripts ? undefined : createScriptPool();
+  // Loaded for whoever needs it: the pool brings the languages' compilers along.
+  const pool = options.scripts ? undefined : (await import("./scripts/index.ts")).createScriptPool();
   const client = options.http ? undefined : createHttpClient({ allowPrivate: options.allowPrivate ?? [] });
   const scripts = (options.scripts ?? pool) as ScriptRunner;
   const http = (options.http ?? client) as HttpClient;

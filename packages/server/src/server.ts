@@ -22,12 +22,10 @@ export interface RunningServer {
 export interface ServerOptions extends Pick<RuntimeOptions, "componentFolders" | "clock" | "http" | "scripts"> {
   /** Defaults to JSON lines on standard output. */
   readonly log?: ServerLog;
-  /** Told, in one sentence, of what the server waits for. */
-  readonly onWait?: (message: string) => void;
 }
 
-/** Pauses between two tries to reach the database, in milliseconds. */
-const RETRY = { first: 500, longest: 5_000 };
+/** Pause after the store gave up waiting for the database, in milliseconds. */
+const RETRY = 5_000;
 
 /** Starts a server. Throws `CONFIG_INVALID` when its port is taken, `STORE_KEY_WRONG` or `STORE_SETUP` when the database refuses it; waits for one that is down. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
@@ -62,18 +60,16 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
 async function reachDatabase(config: Config, options: ServerOptions & { log: ServerLog }): Promise<Runtime> {
   const { databaseUrl: url, data, keyFile, allowPrivate, retentionDays } = config;
-  const { log, onWait, ...rest } = options;
-  for (let pause = RETRY.first; ; pause = Math.min(pause * 2, RETRY.longest)) {
+  const { log, ...rest } = options;
+  for (;;) {
     try {
       return await createRuntime({ ...rest, log, allowPrivate, retentionDays, database: { url, data, keyFile } });
     } catch (error) {
       const known = asMortiseError(error);
       // The embedded database is ours to start: when it does not, waiting helps nobody.
       if (known.code !== "STORE_UNAVAILABLE" || url === undefined) throw known;
-      const message = `${known.message} Trying again in ${pause / 1_000} s.`;
-      log.warn({ code: known.code }, message);
-      onWait?.(message);
-      await realClock.sleep(pause);
+      log.warn({ code: known.code }, `${known.message} Trying again in ${RETRY / 1_000} s.`);
+      await realClock.sleep(RETRY);
     }
   }
 }

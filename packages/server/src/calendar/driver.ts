@@ -1,5 +1,5 @@
 import { asMortiseError, type Clock, type ScheduleCursor, type Store } from "@mortise/contract";
-import { beginSchedule, type DueFire } from "@mortise/engine";
+import { beginSchedule, type DroppedFires, type Schedule } from "@mortise/engine";
 import type { Installed } from "../flows/installed.ts";
 import type { Plans } from "../flows/plans.ts";
 import type { ServerLog } from "../log.ts";
@@ -109,21 +109,19 @@ export class CalendarDriver {
     const { tenant } = entry.installed.record;
     const at = await now();
     const { dropped, fires } = entry.due(at);
-    for (const { instant, message, count } of dropped) {
-      await store.schedules.fire(tenant, { installation, node, instant, dropped: message, overlap: "allow" });
+    for (const drop of dropped) {
+      const { instant, count } = drop;
+      await store.schedules.fire(tenant, { installation, node, instant, dropped: whyDropped(drop), overlap: "allow" });
       entry.passed(instant, 0);
       totals.firesDropped += count;
     }
-    for (const fire of fires) {
-      const { instant } = fire;
+    // What was missed and is made up for waits its turn, and so does what comes behind it: dropping it for an overlap
+    // would break the promise of `all`.
+    const catchingUp = entry.schedule.missed === "all" && fires.some(({ missed }) => missed);
+    const overlap = catchingUp ? "allow" : entry.overlap;
+    for (const { instant } of fires) {
       const run = entry.run(instant, at);
-      const ours = await store.schedules.fire(tenant, {
-        installation,
-        node,
-        instant,
-        run,
-        overlap: overlapOf(entry, fire),
-      });
+      const ours = await store.schedules.fire(tenant, { installation, node, instant, run, overlap });
       entry.passed(instant, 1);
       if (!ours) continue;
       totals.fires++;
@@ -147,8 +145,8 @@ export class CalendarDriver {
       if (found.length > 0) cursors ??= await this.#cursors();
       const made: ScheduleEntry[] = [];
       for (const { node, schedule } of found) {
-        const cursor =
-          cursors?.get(keyOf(installed.record.id, node.id)) ?? (await this.#begin(installed, node.id, schedule));
+        const stored = cursors?.get(keyOf(installed.record.id, node.id));
+        const cursor = standing(stored, installed, schedule) ?? (await this.#begin(installed, node.id, schedule));
         made.push(new ScheduleEntry(installed, node, schedule, cursor));
       }
       entries.set(installed.record.id, made);
@@ -163,14 +161,12 @@ export class CalendarDriver {
     return new Map(cursors.map((cursor) => [keyOf(cursor.installation, cursor.node), cursor]));
   }
 
-  #begin(installed: Installed, node: string, schedule: ScheduleEntry["schedule"]): Promise<ScheduleCursor> {
-    const { id, tenant, stateSince } = installed.record;
-    return this.#options.store.schedules.begin({
-      installation: id,
-      node,
-      tenant,
-      ...beginSchedule(schedule, stateSince),
-    });
+  #begin(installed: Installed, node: string, schedule: Schedule): Promise<ScheduleCursor> {
+    const { id, tenant, installedAt } = installed.record;
+    // Every process comes to the same beginning, so it does no harm when two of them say it.
+    const reset = schedule.method === "repeat";
+    const cursor = { installation: id, node, tenant, ...beginSchedule(schedule, installedAt) };
+    return this.#options.store.schedules.begin(cursor, { reset });
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -181,9 +177,23 @@ export class CalendarDriver {
   }
 }
 
-function overlapOf(entry: ScheduleEntry, fire: DueFire): ScheduleEntry["overlap"] {
-  // What was missed and is made up for waits its turn: dropping it for an overlap would break the promise of `all`.
-  return fire.missed && entry.schedule.missed === "all" ? "allow" : entry.overlap;
+const WHY: { readonly [reason in DroppedFires["reason"]]: string } = {
+  disabled: "the flow was not started then",
+  skip: 'it was missed, and the setting missed is "skip"',
+  once: 'it was missed, and the setting missed is "once", so only the latest runs',
+  cap: "it was missed, and no more than 1,000 missed fires are made up for",
+};
+
+/** Dropped fires are one event, however many they are: a second's schedule that was down for a month has two million. */
+function whyDropped({ reason, count, first }: DroppedFires): string {
+  return count === 1
+    ? WHY[reason]
+    : `${WHY[reason]} (the last of ${count} fires since ${new Date(first).toISOString()})`;
+}
+
+/** The cursor that stands; a repeater begins anew with each install, as its first run is the install itself. */
+function standing(cursor: ScheduleCursor | undefined, { record }: Installed, { method }: Schedule) {
+  return cursor && method === "repeat" && cursor.anchor < record.installedAt ? undefined : cursor;
 }
 
 function keyOf(installation: string, node: string): string {

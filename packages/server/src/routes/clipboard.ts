@@ -41,7 +41,7 @@ export const clipboardRoutes = [
     path: "/tenants/{tenant}/flows/{flow}/paste",
     id: "pasteClipboard",
     tag: "flows",
-    summary: "Pastes a clipboard into the draft",
+    summary: "Pastes a clipboard into the draft, or makes a flow of that name of it",
     description: "Names are never guessed: what the tenant lacks is bound by `bindings` or listed as unresolved.",
     role: "editor",
     params: FlowParams,
@@ -67,34 +67,30 @@ export const clipboardRoutes = [
       const { store, components } = runtime;
       const { tenant, flow: name } = params;
       const record = await store.flows.get(tenant, name);
-      if (!record) throw noFlow(name);
       const { clipboard, mistakes } = readClipboard(body.clipboard, components);
       if (!clipboard) throw invalidFlow(mistakes);
-      const { bindings } = body;
-      const pasted = pasteClipboard(JSON.parse(record.text) as FlowDocument, clipboard, {
+      const variables = (await store.variables.list(tenant)).map((variable) => variable.name);
+      const target = record ? (JSON.parse(record.text) as FlowDocument) : undefined;
+      const pasted = pasteClipboard(target, clipboard, {
         components,
-        ...(bindings ? { bindings } : {}),
+        bindings: body.bindings,
+        known: { tenantVariables: new Set(variables) },
       });
-      const { renamed, addedProperties } = pasted;
-      const unresolved = { ...pasted.unresolved, tenantVariables: await missing(pasted.unresolved.tenantVariables) };
-      if (body.dryRun) return { renamed, addedProperties, unresolved, flow: pasted.flow };
+      const { renamed, addedProperties, unresolved } = pasted;
       const text = formatFlow({ ...pasted.flow, name }, components);
-      const saved = await store.flows.put(tenant, name, text, who.name, { ifVersion: ifVersion ?? record.version });
+      const done = { renamed, addedProperties, unresolved, flow: JSON.parse(text) };
+      if (body.dryRun) return done;
+      // Without If-Match too: what another saved in between must not be lost.
+      const saved = await store.flows.put(tenant, name, text, who.name, { ifVersion: ifVersion ?? record?.version ?? 0 });
       await store.history.audit({
         tenant,
         who: who.name,
         action: "flow.paste",
         target: name,
-        detail: { nodes: clipboard.nodes.length },
+        detail: { nodes: clipboard.nodes.map((node) => node.id) },
       });
       setVersion(reply, saved.version);
-      return { renamed, addedProperties, unresolved, flow: JSON.parse(text), version: saved.version };
-
-      /** Those that the tenant does not have. */
-      async function missing(names: readonly string[]): Promise<string[]> {
-        const present = new Set((await store.variables.list(tenant)).map((variable) => variable.name));
-        return names.filter((wanted) => !present.has(wanted));
-      }
+      return { ...done, version: saved.version };
     },
   }),
 ];

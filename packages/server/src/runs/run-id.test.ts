@@ -11,6 +11,8 @@ test("is another one each time, also when the pool of chance is filled anew", ()
   expect(new Set(Array.from({ length: 5_000 }, () => newRunId(1))).size).toBe(5_000);
 });
 
-test("sorts by time", () => {
+test("sorts by time, and within a millisecond by turn", () => {
   expect(newRunId(1_000_000) < newRunId(2_000_000)).toBe(true);
+  const ids = Array.from({ length: 100 }, () => newRunId(3_000_000));
+  expect([...ids].sort()).toEqual(ids);
 });
