@@ -1,4 +1,4 @@
-import { asMortiseError, type FlowDocument, type Json, mortiseError } from "@mortise/contract";
+import { asMortiseError, type FlowDocument, type FlowNode, type Json, mortiseError } from "@mortise/contract";
 import { escapePart, pointerOf } from "./pointer.ts";
 
 /** A file beside the flow: no folders, so that nothing else of the machine can be named. */
@@ -15,13 +15,15 @@ const SOURCE_SETTING = /source$/i;
  * Throws `FLOW_INVALID` with the pointer of the first that cannot be read.
  */
 export function embedFiles(flow: FlowDocument, read: (name: string) => string): FlowDocument {
-  const nodes = flow.nodes.map((node, index) => {
-    if (!node.settings) return node;
-    const pointer = pointerOf("nodes", index, "settings");
-    const settings = embed(node.settings as Json, pointer, (name, at) => readFile(name, read, node.id, at));
-    return { ...node, settings: settings as { [name: string]: Json } };
-  });
-  return { ...flow, nodes };
+  return { ...flow, nodes: flow.nodes.map((node, index) => embedNodeFiles(node, index, read)) };
+}
+
+/** A node that needs no files; `index` is its place in the flow. */
+export function embedNodeFiles(node: FlowNode, index: number, read: (name: string) => string): FlowNode {
+  if (!node.settings) return node;
+  const pointer = pointerOf("nodes", index, "settings");
+  const settings = embed(node.settings as Json, pointer, (name, at) => readFile(name, read, node.id, at));
+  return { ...node, settings: settings as { [name: string]: Json } };
 }
 
 function embed(value: Json, pointer: string, read: (name: string, pointer: string) => string, name = ""): Json {

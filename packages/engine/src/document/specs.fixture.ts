@@ -27,6 +27,9 @@ const specs = [
         cron: Type.Optional(Cron({ description: "When.", examples: ["0 0 0 * * ?"] })),
         timeZone: Type.Optional(TimeZone({ description: "Where." })),
         interval: Type.Optional(Duration({ description: "How often." })),
+        overlap: Defaulted(
+          Type.Enum(["skip", "queue one", "allow"], { description: "Beside another?", default: "skip" }),
+        ),
         count: Defaulted(Type.Integer({ description: "How many.", default: -1, minimum: -1 })),
       },
       {

@@ -1,0 +1,108 @@
+import type { FlowNode } from "@mortise/contract";
+import { type GraphNode, reachableFrom } from "../document/graph.ts";
+import { SECRET_NAME } from "../secret-name.ts";
+import type { CheckedFlow } from "./checked-flow.ts";
+
+/** A refresh token kept by hand: a variable is read, a call spends its value, a variable keeps the new one. */
+export interface TokenFlow {
+  /** The text of the setting that names the variable it is read from. */
+  readonly variable: string;
+  /** The nodes that read it. */
+  readonly reads: readonly GraphNode[];
+  /** The call that spends it. */
+  readonly call: GraphNode;
+  /** The nodes that store a value in that variable. */
+  readonly saves: readonly GraphNode[];
+}
+
+/** Calls looked at: a flow with more is generated, and each costs a walk through the graph. */
+const MAX_CALLS = 20;
+
+const known = new WeakMap<CheckedFlow, readonly TokenFlow[]>();
+
+/**
+ * The token flows of a document. A call spends a token when what it sends speaks of `grant_type` and `refresh_token`;
+ * the variable is the one read before it that is called after a refresh token, or after any secret.
+ */
+export function tokenFlowsOf(flow: CheckedFlow): readonly TokenFlow[] {
+  let found = known.get(flow);
+  if (!found) {
+    const speaking = new Map(flow.nodes.map(({ node }) => [node, wordsOf(node)]));
+    const calls = flow.nodesOf("HTTP").filter((call) => spendsToken(call, speaking));
+    found = calls.slice(0, MAX_CALLS).flatMap((call) => tokensOf(flow, call));
+    known.set(flow, found);
+  }
+  return found;
+}
+
+function tokensOf(flow: CheckedFlow, call: GraphNode): TokenFlow[] {
+  const reads = new Map<string, GraphNode[]>();
+  for (const node of [...ancestorsOf(call), call]) {
+    for (const variable of variablesRead(flow, node)) reads.set(variable, [...(reads.get(variable) ?? []), node]);
+  }
+  const names = ([name, nodes]: [string, GraphNode[]]) => [name, ...nodes.map(headerOf)];
+  const secrets = [...reads].filter((read) => names(read).some((text) => SECRET_NAME.test(text)));
+  const refresh = secrets.filter((read) => names(read).some((text) => /refresh/i.test(text)));
+  return (refresh.length > 0 ? refresh : secrets).map(([variable, nodes]) => {
+    const saves = flow.nodesOf("SetTenantVariable").filter(({ node }) => textOf(node.settings?.variable) === variable);
+    return { variable, reads: nodes, call, saves };
+  });
+}
+
+/** The text of an expression setting, whatever its language; empty for what is none. */
+export function textOf(setting: unknown): string {
+  if (typeof setting === "string") return setting;
+  const source = (setting as { readonly source?: unknown } | null | undefined)?.source;
+  return typeof source === "string" ? source : "";
+}
+
+/** The nodes strictly between two: behind the first on some path, and before the second. */
+export function nodesBetween(first: GraphNode, second: GraphNode): readonly GraphNode[] {
+  const behind = reachableFrom([first]);
+  return [...ancestorsOf(second)].filter((node) => node !== first && behind.has(node));
+}
+
+/** The nodes from which links lead to a node; the nearest first. */
+export function ancestorsOf(node: GraphNode): ReadonlySet<GraphNode> {
+  const found = new Set(node.arriving.map(({ from }) => from));
+  // A set also visits what is added while it is walked.
+  for (const each of found) for (const { from } of each.arriving) found.add(from);
+  return found;
+}
+
+function variablesRead(flow: CheckedFlow, { node }: GraphNode): string[] {
+  const named = node.type === "GetTenantVariable" ? [textOf(node.settings?.variable)] : [];
+  const noted = flow.references.filter(
+    ({ kind, form, nodeId }) => kind === "tenantVariable" && form === "notation" && nodeId === node.id,
+  );
+  return [...named, ...noted.map(({ name }) => name)];
+}
+
+function headerOf({ node }: GraphNode): string {
+  return node.type === "GetTenantVariable" ? textOf(node.settings?.header) : "";
+}
+
+/** What a node's settings speak of, of the two words by which a call that spends a refresh token is known. */
+interface Words {
+  readonly grantType: boolean;
+  readonly refreshToken: boolean;
+}
+
+function wordsOf({ settings }: FlowNode): Words {
+  const text = JSON.stringify(settings ?? {});
+  return { grantType: /\bgrant_type\b/.test(text), refreshToken: /\brefresh_token\b/.test(text) };
+}
+
+/** By the call's own settings, and by those that may make up its body: of nodes before it, up to another call's answer. */
+function spendsToken(call: GraphNode, speaking: ReadonlyMap<FlowNode, Words>): boolean {
+  const said = [speaking.get(call.node)];
+  const before = new Set([call]);
+  for (const node of before) {
+    for (const { from } of node.arriving) {
+      if (from.node.type === "HTTP" || before.has(from)) continue;
+      before.add(from);
+      if (from.node.type === "SetBody" || from.node.type === "Script") said.push(speaking.get(from.node));
+    }
+  }
+  return said.some((words) => words?.grantType) && said.some((words) => words?.refreshToken);
+}
