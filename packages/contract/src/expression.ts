@@ -1,3 +1,4 @@
+import type { Mistake } from "./errors/error.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Value } from "./value.ts";
 
@@ -42,6 +43,8 @@ export interface Language {
   readonly name: string;
   /** Throws `EXPRESSION_SYNTAX` or `SCRIPT_SYNTAX` with position and source. */
   compile(source: string, context: CompileContext): Expression;
+  /** Warnings about a source that compiles: what can hardly be meant as it is written. */
+  review?(source: string, context: CompileContext): readonly Mistake[];
 }
 
 /** The languages that a runtime has, by name. */

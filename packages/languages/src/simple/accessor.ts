@@ -3,7 +3,7 @@ import type { Compilation } from "./compilation.ts";
 import type { Evaluate, FunctionUse, SimpleFunction } from "./function.ts";
 import { followPath } from "./ognl/follow.ts";
 import { parsePath } from "./ognl/path.ts";
-import { nestedEnd, quoteEnd, walk } from "./scan.ts";
+import { isDynamic, quoteEnd, walk } from "./scan.ts";
 import type { Span } from "./syntax.ts";
 
 /** How named values are reached: `kind.name`, `kind:name`, `kind[name]`, and a path after the name. */
@@ -55,11 +55,6 @@ function byName(unit: Compilation, reach: Reach, span: Span): Evaluate {
     return (exchange) => reach.find(exchange, String(name(exchange) ?? ""));
   }
   return reach.fixed(unit.text(span));
-}
-
-function isDynamic(source: string, span: Span): boolean {
-  for (let at = span.start; at < span.end; at++) if (nestedEnd(source, at, span.end) !== undefined) return true;
-  return false;
 }
 
 /**

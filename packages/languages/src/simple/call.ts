@@ -18,7 +18,7 @@ export interface CallDefinition {
   readonly examples: readonly Example[];
   readonly effect?: "read";
   /** What else can be known to be wrong when the flow is saved. */
-  check?(given: Given, fail: (what: string) => MortiseError): void;
+  check?(given: Given, fail: (what: string) => MortiseError, warn: (what: string) => void): void;
   /** `given` holds one value or closure for each parameter, undefined where none was written. */
   run(given: Given, exchange: Exchange): Value;
 }
@@ -28,6 +28,8 @@ export type Given = readonly (Argument | undefined)[];
 
 /** An argument: as a value, and as a condition. */
 export interface Argument {
+  /** Its text when it holds nothing to evaluate. */
+  readonly fixed?: string;
   value(exchange: Exchange): Value;
   test(exchange: Exchange): boolean;
 }
@@ -58,7 +60,12 @@ export function call(definition: CallDefinition): SimpleFunction {
       if (!shape) throw unit.wrongUse(use, this);
       if (definition.effect) unit.effect = "read";
       const given = bind(shape, list.items, definition, unit);
-      definition.check?.(given, (what) => unit.error(what, use.node.start));
+      const { start } = use.node;
+      definition.check?.(
+        given,
+        (what) => unit.error(what, start),
+        (what) => unit.warn(what, start),
+      );
       return unit.tail(list.rest, (exchange) => definition.run(given, exchange));
     },
   };

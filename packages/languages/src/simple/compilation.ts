@@ -1,9 +1,17 @@
-import { type CompileContext, double, toText, type Value } from "@mortise/contract";
+import {
+  type CompileContext,
+  double,
+  type Exchange,
+  type Mistake,
+  positionAt,
+  toText,
+  type Value,
+} from "@mortise/contract";
 import { failed } from "../failures.ts";
 import { spendText } from "../work.ts";
 import type { Argument } from "./call.ts";
 import { compileChain, withBody } from "./chain.ts";
-import { closest } from "./closest.ts";
+import { closestFunction } from "./closest.ts";
 import { convert, type TypeKind, typeKind } from "./convert.ts";
 import type { Evaluate, FunctionUse, SimpleFunction, Test } from "./function.ts";
 import { followPath } from "./ognl/follow.ts";
@@ -40,8 +48,11 @@ export class Compilation {
   /** What an init block declared: names of variables, and functions. */
   readonly locals = new Set<string>();
   readonly localFunctions = new Map<string, Evaluate>();
+  readonly warnings: Mistake[] = [];
   effect: "pure" | "read" = "pure";
   readonly #functions: Functions;
+  /** The function being compiled. */
+  #place: FunctionNode | undefined;
 
   constructor(source: string, { functions, context, environment, system }: Surroundings) {
     this.source = source;
@@ -149,6 +160,22 @@ export class Compilation {
 
   /** What stands between `${` and `}`: an operator expression, or a function. */
   function(node: FunctionNode): Evaluate {
+    const outer = this.#place;
+    this.#place = node;
+    const evaluate = this.#resolve(node);
+    this.#place = outer;
+    return evaluate;
+  }
+
+  /** A path that cannot be read, as Camel words it, at the function that it belongs to. */
+  brokenPath(at: number) {
+    const node = this.#place;
+    if (!node) return this.error("Not a path", at);
+    const text = this.text(node.content);
+    return this.error(`Valid syntax: \${${functionName(text) ?? "function"}.OGNL} was: ${text}`, node.start);
+  }
+
+  #resolve(node: FunctionNode): Evaluate {
     const { content } = node;
     const prefix = /^(int|integer|long|boolean|string):/.exec(this.text(content));
     if (prefix) return this.#typed(prefix[1] as string, node);
@@ -188,13 +215,19 @@ export class Compilation {
     return this.tail(rest, (exchange) => withBody(exchange, argument.value(exchange), body));
   }
 
+  /** Notes what compiles and can hardly be meant. */
+  warn(message: string, offset: number): void {
+    const position = positionAt(this.source, offset);
+    this.warnings.push({ severity: "warning", code: "expression", message, position, source: this.source });
+  }
+
   unknown(text: string, node: FunctionNode) {
     const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
     const trimmed = text.trim();
     if (trimmed !== text && functionName(trimmed) && this.#lookup(functionName(trimmed) as string))
       return this.error(`Unknown function: ${shown}. Remove the spaces: \${${trimmed}}`, node.start);
     const name = /^[\w-]*/.exec(text)?.[0] ?? "";
-    const near = closest(name, this.#functions.keys());
+    const near = closestFunction(name, this.#functions.keys());
     const hint = near ? `. Did you mean \${${near}${text.slice(name.length, name.length + 40)}}?` : "";
     return this.error(`Unknown function: ${shown}${hint}`, node.start);
   }
@@ -246,8 +279,11 @@ export class Compilation {
       const test = this.test(this.parser.predicate(exact.start, exact.end));
       return { test, value: test };
     }
-    const value = this.template(this.#unquote(exact));
-    return { value, test: (exchange) => isTrue(value(exchange)) };
+    const inner = this.#unquote(exact);
+    const node = this.parser.template(inner.start, inner.end);
+    const value = this.value(node);
+    const argument = { value, test: (exchange: Exchange) => isTrue(value(exchange)) };
+    return node.kind === "text" ? { ...argument, fixed: node.text } : argument;
   }
 
   /** The arguments of a method: quoted text, numbers, true, false, null and functions keep their types. */

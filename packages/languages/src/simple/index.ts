@@ -1,10 +1,11 @@
-import { type Exchange, type Expression, type Language, toText, type Value } from "@mortise/contract";
+import { type Exchange, type Expression, type Language, type Mistake, toText, type Value } from "@mortise/contract";
 import { evaluationError, syntaxError } from "../failures.ts";
 import { LIMITS, startWork } from "../work.ts";
 import { Compilation, type Functions, type Surroundings } from "./compilation.ts";
 import type { SimpleFunction } from "./function.ts";
 import { simpleFunctions } from "./functions/index.ts";
 import { compileInit, type InitBlock } from "./init.ts";
+import type { Node } from "./syntax.ts";
 import { isTrue } from "./truth.ts";
 
 function byName(functions: readonly SimpleFunction[]): Functions {
@@ -27,6 +28,7 @@ export function createSimple({ environment = new Map(), system = new Map() }: Si
   return {
     name: "simple",
     compile: (source, context) => compileSimple(source, { functions, context, environment, system }),
+    review: (source, context) => reviewSimple(source, { functions, context, environment, system }),
   };
 }
 
@@ -34,15 +36,60 @@ function compileSimple(source: string, surroundings: Surroundings): Expression {
   const { context } = surroundings;
   if (source.length > LIMITS.source)
     throw syntaxError(`An expression holds at most ${LIMITS.source} characters`, source.slice(0, 100), 0);
-  const unit = new Compilation(source, surroundings);
-  const predicate = context.mode === "predicate";
   startWork();
+  const unit = new Compilation(source, surroundings);
+  try {
+    return compileUnit(unit, context.mode === "predicate");
+  } catch (error) {
+    if (error instanceof RangeError) throw syntaxError("The expression is nested too deeply", source, 0);
+    throw error;
+  }
+}
+
+function compileUnit(unit: Compilation, predicate: boolean): Expression {
+  const { source } = unit;
   const init = compileInit(unit);
   const start = init?.rest ?? 0;
   const node = predicate ? unit.parser.predicate(start, source.length) : unit.parser.template(start, source.length);
-  const value = after(init, predicate ? unit.test(node) : unit.value(node));
-  const test = predicate ? after(init, unit.test(node)) : (exchange: Exchange) => isTrue(value(exchange));
-  return new SimpleExpression(source, unit, value, test);
+  if (predicate) {
+    const test = after(init, unit.test(node));
+    return new SimpleExpression(source, unit, test, test);
+  }
+  const value = after(init, unit.value(node));
+  return new SimpleExpression(source, unit, value, (exchange) => isTrue(value(exchange)));
+}
+
+/** What compiles and can hardly be meant: a comparison that is read as text, a date command that does not exist. */
+function reviewSimple(source: string, surroundings: Surroundings): readonly Mistake[] {
+  const unit = new Compilation(source, surroundings);
+  const predicate = surroundings.context.mode === "predicate";
+  compileUnit(unit, predicate);
+  if (!predicate) warnOfComparison(unit);
+  return unit.warnings;
+}
+
+/** `${header.n} > 0` in a text is the text "5 > 0": Camel's rule, and nearly always a mistake. */
+function warnOfComparison(unit: Compilation): void {
+  const { source } = unit;
+  const [first, second] = COMPARISON.test(source) ? partsOf(unit.parser.template(0, source.length)) : [];
+  if (first?.kind !== "function" || second?.kind !== "text" || !COMPARISON.test(second.text)) return;
+  try {
+    if (unit.parser.predicate(0, source.length).kind === "all") return;
+  } catch {
+    return;
+  }
+  const operator = second.text.trim().split(/\s/)[0];
+  unit.warn(
+    `${operator} is text here: this is a value, not a condition. Write it inside the braces, \${… ${operator} …}, to get true or false`,
+    second.start,
+  );
+}
+
+const COMPARISON =
+  /\s(==|!=|=~|!=~|>=?|<=?|&&|\|\||!?contains|!?~~|!?regex|!?in|!?is|!?range|!?startsWith|!?endsWith)\s/;
+
+function partsOf(node: Node): readonly Node[] {
+  return node.kind === "template" ? node.parts : [node];
 }
 
 function after<Result>(

@@ -1,7 +1,18 @@
 import { syntaxError } from "../failures.ts";
 import { LIMITS } from "../work.ts";
+import {
+  addText,
+  foldBinary,
+  foldLogical,
+  foldNot,
+  foldOthers,
+  foldUnary,
+  type Item,
+  isOperator,
+  trimAroundOthers,
+} from "./fold.ts";
 import { walk } from "./scan.ts";
-import type { BinaryNode, FunctionNode, LogicalNode, Node, Span, TextNode } from "./syntax.ts";
+import type { FunctionNode, Node, Span } from "./syntax.ts";
 import {
   type BinaryOperator,
   isBlank,
@@ -18,6 +29,9 @@ const IN_DOUBLE: readonly TokenType[] = ["doubleQuote", "functionStart", "functi
 const IN_PLAIN_SINGLE: readonly TokenType[] = ["singleQuote", "property", "variable"];
 const IN_PLAIN_DOUBLE: readonly TokenType[] = ["doubleQuote", "property", "variable"];
 
+/** Operators of one condition or chain: more would nest deeper than the call stack takes. */
+const MAX_OPERATORS = 500;
+
 /** Operators whose deprecated spelling means the same; messages name the new one, as Camel's do. */
 const SPELLINGS: { readonly [operator: string]: BinaryOperator } = {
   "not is": "!is",
@@ -29,16 +43,6 @@ const SPELLINGS: { readonly [operator: string]: BinaryOperator } = {
   "ends with": "endsWith",
 };
 
-type OperatorItem =
-  | { readonly item: "binary"; readonly operator: BinaryOperator; readonly token: Token }
-  | { readonly item: "logical"; readonly operator: "&&" | "||"; readonly token: Token }
-  | { readonly item: "other"; readonly token: Token }
-  | { readonly item: "unary"; readonly token: Token }
-  | { readonly item: "not"; readonly token: Token };
-type Item = Node | OperatorItem;
-
-const isOperator = (item: Item | undefined): item is OperatorItem => item !== undefined && "item" in item;
-
 /**
  * The two grammars of Simple: a template (text with functions in it) and a predicate. Both read the same tokens, in the
  * order Camel's parsers do, since the index of an error is where that order meets it.
@@ -46,6 +50,8 @@ const isOperator = (item: Item | undefined): item is OperatorItem => item !== un
 export class Parser {
   readonly source: string;
   readonly #notations: Notations;
+  readonly #isFunction: (content: string) => boolean;
+  readonly #fail = (what: string, offset: number) => this.error(what, offset);
   #depth = 0;
 
   constructor(source: string, notations: Omit<Notations, "angle">, isFunction: (content: string) => boolean) {
@@ -53,8 +59,6 @@ export class Parser {
     this.#notations = { ...notations, angle: (start) => this.#angleEnd(start, isFunction) };
     this.#isFunction = isFunction;
   }
-
-  readonly #isFunction: (content: string) => boolean;
 
   /** Where the `>` of `$<…>` stands, when what is between is a known function. */
   #angleEnd(start: number, isFunction: (content: string) => boolean): number | undefined {
@@ -81,7 +85,8 @@ export class Parser {
       else if (token.type === "otherOperator") items.push({ item: "other", token });
       else addText(items, token);
     }
-    const nodes = this.#foldOthers(trimAroundOthers(this.#foldUnary(items)), true) as Node[];
+    this.#checkSize(items, start);
+    const nodes = foldOthers(trimAroundOthers(foldUnary(items, this.#fail)), true, this.#fail) as Node[];
     return nodes.length === 1 ? (nodes[0] as Node) : { kind: "template", start, end, parts: nodes, quoted: false };
   }
 
@@ -103,8 +108,16 @@ export class Parser {
       else if (isNot(token, bare, this.source)) this.#not(tokens, token, items);
       else throw this.error(`Unexpected token ${token.text}`, tokens.previous);
     }
-    const nodes = this.#foldLogical(this.#foldBinary(this.#foldNot(this.#foldOthers(this.#foldUnary(items), false))));
+    const fail = this.#fail;
+    this.#checkSize(items, start);
+    const others = foldOthers(foldUnary(items, fail), false, fail);
+    const nodes = foldLogical(foldBinary(foldNot(others, fail), fail), fail);
     return nodes.length === 1 ? (nodes[0] as Node) : { kind: "all", start, end, predicates: nodes };
+  }
+
+  #checkSize(items: readonly Item[], start: number): void {
+    if (items.filter(isOperator).length > MAX_OPERATORS)
+      throw this.error(`An expression holds at most ${MAX_OPERATORS} operators`, start);
   }
 
   /** What stands between `${` and `}` when it is a condition or a choice; undefined when it is one function. */
@@ -118,7 +131,8 @@ export class Parser {
   }
 
   /** `condition ? yes : no`; the part after the colon may be another one. */
-  #choice(content: Span): Node | undefined {
+  #choice(content: Span, level = 0): Node | undefined {
+    if (level > LIMITS.depth) throw this.error(`more than ${LIMITS.depth} choices within each other`, content.start);
     const mark = (character: string, from: number) =>
       walk(this.source, { start: from, end: content.end }, (at) => isMark(this.source, at, character));
     const question = mark("?", content.start);
@@ -128,7 +142,9 @@ export class Parser {
       kind: "ternary",
       condition: this.predicate(content.start, question, true),
       yes: this.#branch({ start: question + 1, end: colon }),
-      no: this.#choice({ start: colon + 1, end: content.end }) ?? this.#branch({ start: colon + 1, end: content.end }),
+      no:
+        this.#choice({ start: colon + 1, end: content.end }, level + 1) ??
+        this.#branch({ start: colon + 1, end: content.end }),
       start: content.start,
       end: content.end,
     };
@@ -326,119 +342,6 @@ export class Parser {
     if (/^-?\d+\.\d*$/.test(text)) return { kind: "literal", start, end: token.end, value: { double: Number(text) } };
     return { kind: "text", start, end: token.end, text };
   }
-
-  #foldUnary(items: readonly Item[]): Item[] {
-    const folded: Item[] = [];
-    for (const item of items) {
-      if (isOperator(item) && item.item === "unary") {
-        const operand = folded.pop();
-        if (operand === undefined || isOperator(operand))
-          throw this.error(`Unary operator ${item.token.text} has no left hand side token`, item.token.start);
-        const by = item.token.text === "++" ? 1 : -1;
-        folded.push({ kind: "unary", by, operand, start: operand.start, end: item.token.end });
-      } else folded.push(item);
-    }
-    return folded;
-  }
-
-  /** `~>` binds tighter than `?:`. */
-  #foldOthers(items: readonly Item[], template: boolean): Item[] {
-    const span = (left: Node, right: Node) => ({ start: left.start, end: right.end });
-    const chained = this.#fold(
-      items,
-      "Chain",
-      ({ item, token }) => item === "other" && token.text !== "?:",
-      (left, { token }, right): Node =>
-        left.kind === "chain"
-          ? { ...left, stages: [...left.stages, right], ...span(left, right) }
-          : { kind: "chain", nullSafe: token.text === "?~>", stages: [left, right], ...span(left, right) },
-    );
-    return this.#fold(
-      chained,
-      "Other",
-      ({ item }) => item === "other",
-      (left, _, right): Node => ({
-        kind: "elvis",
-        left,
-        right: template ? unquoted(right) : right,
-        ...span(left, right),
-      }),
-    );
-  }
-
-  #foldNot(items: readonly Item[]): Item[] {
-    const folded: Item[] = [];
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index] as Item;
-      if (!isOperator(item) || item.item !== "not") {
-        folded.push(item);
-        continue;
-      }
-      const operand = items[++index];
-      if (operand === undefined || isOperator(operand))
-        throw this.error("! has no function after it", item.token.start);
-      const next = items[index + 1];
-      const before = folded.at(-1);
-      const compared = (other: Item | undefined) => isOperator(other) && other.item === "binary";
-      if (compared(next) || compared(before))
-        throw this.error(
-          "! negates one function and cannot be compared: use != or an operator with !",
-          item.token.start,
-        );
-      folded.push({ kind: "not", operand, start: item.token.start, end: operand.end });
-    }
-    return folded;
-  }
-
-  #foldBinary(items: readonly Item[]): Item[] {
-    return this.#fold(
-      items,
-      "Binary",
-      (item) => item.item === "binary",
-      (left, item, right): BinaryNode => {
-        const { operator } = item as { operator: BinaryOperator };
-        return { kind: "binary", operator, left, right, start: left.start, end: right.end };
-      },
-    );
-  }
-
-  #foldLogical(items: readonly Item[]): Node[] {
-    return this.#fold(
-      items,
-      "Logical",
-      (item) => item.item === "logical",
-      (left, item, right): LogicalNode => {
-        const { operator } = item as { operator: "&&" | "||" };
-        return { kind: "logical", operator, left, right, start: left.start, end: right.end };
-      },
-    ) as Node[];
-  }
-
-  /** Joins operands around the operators of one kind, from left to right: all have the same rank. */
-  #fold(
-    items: readonly Item[],
-    kind: string,
-    joins: (item: OperatorItem) => boolean,
-    join: (left: Node, item: OperatorItem, right: Node) => Node,
-  ): Item[] {
-    const folded: Item[] = [];
-    for (let index = 0; index < items.length; index++) {
-      const item = items[index] as Item;
-      if (!isOperator(item) || !joins(item)) {
-        folded.push(item);
-        continue;
-      }
-      const operator = "operator" in item ? item.operator : item.token.text;
-      const left = folded.pop();
-      if (left === undefined || isOperator(left))
-        throw this.error(`${kind} operator ${operator} has no left hand side token`, item.token.start);
-      const right = items[++index];
-      if (right === undefined || isOperator(right))
-        throw this.error(`${kind} operator ${operator} has no right hand side token`, item.token.start);
-      folded.push(join(left, item, right));
-    }
-    return folded;
-  }
 }
 
 /** `!` that touches a function: `!${…}`, and inside `${ }` also `!body`. */
@@ -470,43 +373,6 @@ function literal(token: Token): Node {
   };
 }
 
-function addText(items: Item[], token: Token): void {
-  const last = items.at(-1);
-  if (last && !isOperator(last) && last.kind === "text") {
-    items[items.length - 1] = { kind: "text", text: last.text + token.text, start: last.start, end: token.end };
-  } else items.push({ kind: "text", text: token.text, start: token.start, end: token.end });
-}
-
 function endsFunction(item: Item | undefined): boolean {
   return item !== undefined && !isOperator(item) && item.kind === "function";
-}
-
-/** The blanks that make `~>` and `?:` operators are theirs, not the text's. */
-function trimAroundOthers(items: readonly Item[]): Item[] {
-  const trimmed: Item[] = [];
-  for (const [index, item] of items.entries()) {
-    const text = isOperator(item) || item.kind !== "text" ? undefined : item;
-    if (!text) {
-      trimmed.push(item);
-      continue;
-    }
-    const before = items[index - 1];
-    const after = items[index + 1];
-    let kept = text.text;
-    if (isOperator(before)) kept = kept.trimStart();
-    if (isOperator(after)) kept = kept.trimEnd();
-    if (kept !== "") trimmed.push({ ...text, text: kept } satisfies TextNode);
-  }
-  return trimmed;
-}
-
-function unquoted(node: Node): Node {
-  if (node.kind !== "text") return node;
-  const quoted = /^(['"])([\s\S]*)\1$/.exec(node.text.trim());
-  return quoted ? { ...node, text: quoted[2] as string } : node;
-}
-
-/** Whether a span is empty. */
-export function isEmptySpan(span: Span): boolean {
-  return span.start >= span.end;
 }

@@ -25,6 +25,12 @@ export function nestedEnd(source: string, at: number, end: number): number | und
   return undefined;
 }
 
+/** Whether a span holds something to evaluate. */
+export function isDynamic(source: string, span: Span): boolean {
+  for (let at = span.start; at < span.end; at++) if (nestedEnd(source, at, span.end) !== undefined) return true;
+  return false;
+}
+
 /** What `walk` tells of each character outside of quotes, brackets and nested functions. Return true to stop. */
 type Visit = (at: number, character: string) => boolean;
 

@@ -1,10 +1,10 @@
 import type { Exchange, Value } from "@mortise/contract";
 
 /**
- * Camel's exchange variables (`${variable.x}`) live among the exchange's properties, under names that no flow
- * writes by hand, so they travel and are journalled with it.
+ * Camel's exchange variables (`${variable.x}`) live among the exchange's properties, under names with a prefix of their
+ * own, so they travel and are journalled with it.
  */
-const PREFIX = "CamelVariable:";
+const PREFIX = "variable.";
 
 /** The property that holds a variable. */
 export function variableProperty(name: string): string {

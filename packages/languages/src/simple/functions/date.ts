@@ -1,38 +1,50 @@
-import { type Exchange, foldName, isInteger, toText, typeName, type Value } from "@mortise/contract";
+import { type Exchange, foldName, isInteger, type MortiseError, toText, typeName, type Value } from "@mortise/contract";
 import { failed } from "../../failures.ts";
 import type { Compilation } from "../compilation.ts";
 import { splitOffset } from "../dates/offset.ts";
 import { compilePattern } from "../dates/pattern.ts";
 import type { Evaluate, FunctionUse, SimpleFunction } from "../function.ts";
-import { nestedEnd } from "../scan.ts";
-import type { Span } from "../syntax.ts";
+import { isDynamic } from "../scan.ts";
 import { getVariable } from "../variables.ts";
 
-type Moment = (exchange: Exchange) => number;
+/** What stands before the pattern: where the instant comes from, and how far from it. */
+interface DateCommand {
+  readonly base: string;
+  readonly zone: string | undefined;
+  readonly pattern: string | undefined;
+  readonly moment: ((exchange: Exchange) => number) | undefined;
+}
 
-/** The instant a command names, as epoch milliseconds. */
-function momentOf(command: string, unit: Compilation): Moment {
-  const { base, offset } = splitOffset(command);
-  if (base === "now" || base === "millis") {
-    unit.effect = "read";
-    return (exchange) => exchange.scope.now() + offset;
-  }
-  if (base === "exchangeCreated") return (exchange) => exchange.scope.created + offset;
-  const [, source, name] = /^(in\.header|header|exchangeProperty|variable)[.:]([\s\S]+)$/.exec(base) ?? [];
-  if (source === undefined || name === undefined)
-    return () => {
-      throw failed(`Command not supported for dateExpression: ${base}`);
+const SOURCE = /^(in\.header|header|exchangeProperty|variable)[.:]([\s\S]+)$/;
+
+/** Reads `command`, `command:pattern` or `command:zone:pattern`. */
+function readCommand(text: string, withZone: boolean): DateCommand {
+  const colon = text.indexOf(":");
+  const rest = colon < 0 ? undefined : text.slice(colon + 1);
+  const { base, offset } = splitOffset((colon < 0 ? text : text.slice(0, colon)).trim());
+  const from = momentOf(base);
+  const moment = from && ((exchange: Exchange) => from(exchange) + offset);
+  if (!withZone || rest === undefined) return { base, moment, zone: undefined, pattern: rest };
+  // An offset holds a colon itself: `GMT+02:00:HH:mm`.
+  const zone = /^(?:GMT|UTC)?[+-]\d{1,2}:\d{2}(?=:|$)/.exec(rest)?.[0] ?? rest.split(":", 1)[0] ?? rest;
+  return { base, moment, zone, pattern: rest.length > zone.length ? rest.slice(zone.length + 1) : undefined };
+}
+
+/** The instant that a command names, in epoch milliseconds; undefined when there is no such command. */
+function momentOf(base: string): ((exchange: Exchange) => number) | undefined {
+  if (base === "now" || base === "millis") return (exchange) => exchange.scope.now();
+  if (base === "exchangeCreated") return (exchange) => exchange.scope.created;
+  if (base === "file")
+    return ({ message }) => {
+      const value = message.headers.get("CamelFileLastModified") ?? null;
+      return typeof value === "number" ? value : millisOf(value, base);
     };
+  const [, source, name] = SOURCE.exec(base) ?? [];
+  if (source === undefined || name === undefined) return undefined;
+  if (source === "exchangeProperty") return (exchange) => millisOf(exchange.properties.get(name) ?? null, base);
+  if (source === "variable") return (exchange) => millisOf(getVariable(exchange, name), base);
   const folded = foldName(name);
-  return (exchange) => {
-    const value =
-      source === "exchangeProperty"
-        ? exchange.properties.get(name)
-        : source === "variable"
-          ? getVariable(exchange, name)
-          : exchange.message.headers.getFolded(folded);
-    return millisOf(value ?? null, base) + offset;
-  };
+  return (exchange) => millisOf(exchange.message.headers.getFolded(folded) ?? null, base);
 }
 
 /** Camel takes a Date or a Long; an Integer is no instant. */
@@ -45,26 +57,33 @@ function millisOf(value: Value, command: string): number {
   );
 }
 
-/** Splits `command:pattern` or `command:zone:pattern`; a colon in `header:x` belongs to the command. */
-function parts(text: string, withZone: boolean): readonly [string, string | undefined, string | undefined] {
-  const colon = text.indexOf(":");
-  if (colon < 0) return [text, undefined, undefined];
-  const command = text.slice(0, colon);
-  const rest = text.slice(colon + 1);
-  if (!withZone) return [command, undefined, rest];
-  const zone = /^(?:GMT|UTC)[+-]\d{1,2}:\d{2}(?=:|$)/.exec(rest)?.[0] ?? rest.split(":", 1)[0] ?? rest;
-  return [command, zone, rest.length > zone.length ? rest.slice(zone.length + 1) : undefined];
-}
+const COMMANDS = "now, millis, exchangeCreated, file, header.x, variable.x and exchangeProperty.x";
 
-function build(text: string, withZone: boolean, unit: Compilation): Evaluate {
-  const [command, zone, pattern] = parts(text, withZone);
-  const moment = momentOf(command, unit);
-  if (pattern === undefined || pattern === "") {
-    if (command === "millis") return (exchange) => BigInt(moment(exchange));
-    return (exchange) => new Date(moment(exchange));
+/** Camel finds a wrong command or pattern when it evaluates; so do we, and warn when the flow is saved. */
+function evaluateDate(command: DateCommand, warn: (what: string) => void): Evaluate {
+  const { base, moment, zone, pattern } = command;
+  if (!moment) {
+    warn(`date knows ${COMMANDS}, with offsets in d, h, m, s and ms; not "${base}"`);
+    return () => {
+      throw failed(`Command not supported for dateExpression: ${base}`);
+    };
   }
-  const format = compilePattern(pattern);
-  return (exchange) => format(moment(exchange), zone ?? exchange.scope.timeZone);
+  const at = (exchange: Exchange): number => {
+    const millis = moment(exchange);
+    if (!(Math.abs(millis) <= 8.64e15)) throw failed(`the instant of ${base} is out of reach`);
+    return millis;
+  };
+  if (pattern === undefined || pattern === "")
+    return base === "millis" ? (exchange) => BigInt(at(exchange)) : (exchange) => new Date(at(exchange));
+  try {
+    const format = compilePattern(pattern);
+    return (exchange) => format(at(exchange), zone ?? exchange.scope.timeZone);
+  } catch (error) {
+    warn((error as MortiseError).message);
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function compileDate(use: FunctionUse, unit: Compilation, spec: SimpleFunction, withZone: boolean): Evaluate {
@@ -72,24 +91,15 @@ function compileDate(use: FunctionUse, unit: Compilation, spec: SimpleFunction, 
   if (unit.source.charAt(start) !== ":") throw unit.unknown(unit.text(use.node.content), use.node);
   const span = { start: start + 1, end };
   if (span.start >= span.end) throw unit.wrongUse(use, spec);
-  if (!isDynamic(unit.source, span)) {
-    try {
-      return build(unit.text(span), withZone, unit);
-    } catch (error) {
-      // A wrong pattern fails when the flow is saved only if its command could work at all; Camel fails when it runs.
-      return () => {
-        throw error;
-      };
-    }
+  if (isDynamic(unit.source, span)) {
+    unit.effect = "read";
+    const text = unit.template(span);
+    return (exchange) => evaluateDate(readCommand(toText(text(exchange)), withZone), () => {})(exchange);
   }
-  unit.effect = "read";
-  const text = unit.template(span);
-  return (exchange) => build(toText(text(exchange)), withZone, unit)(exchange);
-}
-
-function isDynamic(source: string, span: Span): boolean {
-  for (let at = span.start; at < span.end; at++) if (nestedEnd(source, at, span.end) !== undefined) return true;
-  return false;
+  const command = readCommand(unit.text(span), withZone);
+  if (withZone && command.pattern === undefined) throw unit.wrongUse(use, spec);
+  if (command.base === "now" || command.base === "millis") unit.effect = "read";
+  return evaluateDate(command, (what) => unit.warn(what, use.node.start));
 }
 
 const date: SimpleFunction = {
@@ -102,7 +112,7 @@ const date: SimpleFunction = {
     {
       name: "command",
       description:
-        "`now`, `millis`, `exchangeCreated`, `header.x`, `variable.x`, `exchangeProperty.x`, each with offsets such as `+1d-2h`.",
+        "`now`, `millis`, `exchangeCreated`, `file`, `header.x`, `variable.x`, `exchangeProperty.x`, each with offsets such as `+1d-2h`.",
     },
     { name: "pattern", description: "A pattern of SimpleDateFormat; a date without it." },
   ],

@@ -20,7 +20,7 @@ export function parsePath(span: Span, unit: Compilation): readonly Step[] {
   const { source } = unit;
   const steps: Step[] = [];
   let at = span.start;
-  const broken = () => unit.error(`Valid syntax: \${function.OGNL} was: ${unit.text(span)}`, span.start);
+  const broken = () => unit.brokenPath(span.start);
   while (at < span.end) {
     const start = at;
     const nullSafe = source.charAt(at) === "?";

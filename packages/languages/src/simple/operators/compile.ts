@@ -1,6 +1,7 @@
-import { type Exchange, toText, type Value } from "@mortise/contract";
+import { type Exchange, MortiseError, toText, type Value } from "@mortise/contract";
 import type { Compilation } from "../compilation.ts";
 import type { Evaluate, Test } from "../function.ts";
+import { compileRegex } from "../regex.ts";
 import type { BinaryNode, Node } from "../syntax.ts";
 import type { BinaryOperator } from "../tokens.ts";
 import { contains } from "./contains.ts";
@@ -85,9 +86,22 @@ export function compileBinaryTest(node: BinaryNode, unit: Compilation): Test {
     const test = equalsText(left, text);
     return (exchange) => !test(exchange);
   }
+  // A regular expression in quotes is known now, so its mistakes are found when the flow is saved.
+  if (text !== undefined && /regex$/.test(node.operator)) checkPattern(text, node, unit);
   const right = unit.value(node.right);
   const compare = COMPARISONS[node.operator as keyof typeof COMPARISONS];
   return (exchange) => compare(left(exchange), right(exchange), exchange);
+}
+
+function checkPattern(pattern: string, node: BinaryNode, unit: Compilation): void {
+  try {
+    compileRegex(pattern);
+  } catch (error) {
+    throw unit.error(
+      error instanceof MortiseError ? String(error.detail.what ?? error.message) : String(error),
+      node.right.start,
+    );
+  }
 }
 
 /** Quoted text without anything in it to evaluate. */
