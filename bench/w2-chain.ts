@@ -1,7 +1,7 @@
 // W2: messages a second through a chain of eight nodes without scripts (four SetHeader, four Filter), beside the floor:
 // eight plain functions that do the same, awaited at each hop as engines do that cannot know who waits.
 import { loadComponents } from "@mortise/components";
-import { type FlowDocument, Message } from "@mortise/contract";
+import { type FlowDocument, type FlowNode, Message } from "@mortise/contract";
 import { compilePlan, type RunPorts, runPlan } from "@mortise/engine";
 import { createLanguages } from "@mortise/languages";
 import { measure, printTable } from "./measure.ts";
@@ -9,10 +9,12 @@ import { measure, printTable } from "./measure.ts";
 const short = process.argv.includes("--short");
 const count = short ? 20_000 : 200_000;
 
-const nodes = Array.from({ length: 8 }, (_, index) =>
-  index % 2 === 0
-    ? { id: `set-${index}`, type: "SetHeader", settings: { name: `h${index}`, value: "${header.go}" } }
-    : { id: `filter-${index}`, type: "Filter", settings: { expression: `\${header.h${index - 1}} == 'true'` } },
+const nodes = Array.from(
+  { length: 8 },
+  (_, index): FlowNode =>
+    index % 2 === 0
+      ? { id: `set-${index}`, type: "SetHeader", settings: { name: `h${index}`, value: "${header.go}" } }
+      : { id: `filter-${index}`, type: "Filter", settings: { expression: `\${header.h${index - 1}} == 'true'` } },
 );
 const flow: FlowDocument = {
   flow: 1,

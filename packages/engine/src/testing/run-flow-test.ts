@@ -1,4 +1,5 @@
 import {
+  asMortiseError,
   type Clock,
   type Components,
   decode,
@@ -7,12 +8,14 @@ import {
   type Languages,
   type Log,
   Message,
+  MortiseError,
   type ScriptRunner,
   type StepRecord,
   sameValue,
   toText,
 } from "@mortise/contract";
-import { compilePlan } from "../plan/plan.ts";
+import { compilePlan, type Plan, type PlanContext } from "../plan/plan.ts";
+import { errorRecord } from "../run/errors.ts";
 import type { RunOutcome } from "../run/ports.ts";
 import { runPlan } from "../run/run-plan.ts";
 import { clockAt } from "./at-clock.ts";
@@ -72,7 +75,9 @@ export function mergeGiven(all: Given, one: Given = {}): Given {
 async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports: TestPorts): Promise<CaseReport> {
   const given = mergeGiven(all, test.given);
   const environment = test.environment ?? "test";
-  const plan = compilePlan(flow, { ...ports, environment, secrets: given.secrets ?? {} });
+  const planned = tryCompile(flow, { ...ports, environment, secrets: given.secrets ?? {} });
+  if (planned instanceof MortiseError) return refused(test, planned);
+  const plan = planned;
   const at = (test.at === undefined ? undefined : readInstant(test.at)) ?? ports.clock.now();
   const variables = memoryVariables(given.variables, environment);
   const http = stubHttp(given.stubs ?? []);
@@ -98,6 +103,27 @@ async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports
   );
   const mismatches = [...compare(test.expect, outcome, variables, http)];
   return { name: test.name, passed: mismatches.length === 0, mismatches, steps: outcome.steps, error: outcome.error };
+}
+
+function tryCompile(flow: FlowDocument, context: PlanContext): Plan | MortiseError {
+  try {
+    return compilePlan(flow, context);
+  } catch (error) {
+    return asMortiseError(error);
+  }
+}
+
+/** A flow that cannot be installed there: right when the test expects just that. */
+function refused({ name, expect }: FlowTestCase, error: MortiseError): CaseReport {
+  const first = error.errors?.[0];
+  const code = error.errors?.length === 1 && first ? first.code : error.code;
+  const passed = expect.error?.code === code && (expect.error.nodeId ?? first?.nodeId) === first?.nodeId;
+  const mismatch = {
+    what: "error.code",
+    expected: expect.error?.code ?? "none: the flow runs",
+    found: `${code}: ${error.message}`,
+  };
+  return { name, passed, mismatches: passed ? [] : [mismatch], steps: [], error: errorRecord(error) };
 }
 
 /** A message from the JSON of a test or request. */

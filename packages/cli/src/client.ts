@@ -1,0 +1,138 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CommandError, EXIT, usage } from "./failure.ts";
+import type { Problem } from "./output/problem.ts";
+
+/** Where the commands that need a server find it. */
+export interface Connection {
+  readonly server?: string | undefined;
+  readonly tenant?: string | undefined;
+}
+
+/** An answer with its version, for a conditional write. */
+export interface Answered<T> {
+  readonly data: T;
+  readonly etag: string | undefined;
+}
+
+/** Speaks to a server's API as a person's programs would: over HTTP, with a key. */
+export class Client {
+  readonly server: string;
+  readonly #key: string;
+
+  constructor(server: string, key: string) {
+    this.server = server.replace(/\/+$/, "");
+    this.#key = key;
+  }
+
+  /** The server of `--server`, MORTISE_SERVER or this machine; the key of MORTISE_API_KEY or the embedded database's admin key. */
+  static of({ server }: Connection): Client {
+    const address = server ?? process.env.MORTISE_SERVER ?? `http://127.0.0.1:${process.env.MORTISE_PORT ?? 8080}`;
+    return new Client(
+      address,
+      process.env.MORTISE_API_KEY ??
+        adminKey({ data: process.env.MORTISE_DATA ?? ".mortise", adminKey: process.env.MORTISE_ADMIN_KEY }),
+    );
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.request<T>("GET", path).then(({ data }) => data);
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.request<T>("POST", path, body).then(({ data }) => data);
+  }
+
+  put<T>(path: string, body: unknown, etag?: string): Promise<T> {
+    return this.request<T>("PUT", path, body, etag).then(({ data }) => data);
+  }
+
+  delete(path: string): Promise<void> {
+    return this.request("DELETE", path).then(() => undefined);
+  }
+
+  /** Undefined when there is no such thing. */
+  async find<T>(path: string): Promise<Answered<T> | undefined> {
+    try {
+      return await this.request<T>("GET", path);
+    } catch (error) {
+      if (error instanceof CommandError && (error.problem as Problem & { status?: number }).status === 404)
+        return undefined;
+      throw error;
+    }
+  }
+
+  async request<T>(method: string, path: string, body?: unknown, etag?: string): Promise<Answered<T>> {
+    const response = await this.#send(method, path, body, etag);
+    const text = await response.text();
+    const data = text === "" ? undefined : parse(text);
+    if (!response.ok) throw new CommandError(problemOf(data, response, path));
+    return { data: data as T, etag: response.headers.get("etag") ?? undefined };
+  }
+
+  async #send(method: string, path: string, body: unknown, etag: string | undefined): Promise<Response> {
+    const headers: Record<string, string> = { authorization: `Bearer ${this.#key}` };
+    if (body !== undefined) headers["content-type"] = "application/json";
+    if (etag !== undefined) headers["if-match"] = etag;
+    try {
+      return await fetch(`${this.server}/api/v1${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      const cause = (error as Error & { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
+      throw new CommandError({
+        code: "REMOTE_UNREACHABLE",
+        message: `No Mortise server answers at ${this.server} (${cause}).`,
+        help: "Start one with `mortise serve`, or name another with --server.",
+      });
+    }
+  }
+}
+
+/** The tenant that `--tenant` or MORTISE_TENANT names. */
+export function tenantOf({ tenant }: Connection): string {
+  const name = tenant ?? process.env.MORTISE_TENANT;
+  if (!name) throw usage("Name the tenant with --tenant, or set MORTISE_TENANT.");
+  return encodeURIComponent(name);
+}
+
+/** The key of a server on this machine: MORTISE_ADMIN_KEY, or what its first start wrote down. */
+export function adminKey({
+  data,
+  adminKey: given,
+}: {
+  readonly data: string;
+  readonly adminKey?: string | undefined;
+}): string {
+  if (given) return given;
+  const file = join(data, "admin.key");
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new CommandError(
+      {
+        code: "API_UNAUTHORIZED",
+        message: `There is no API key: MORTISE_API_KEY is not set and ${file} does not exist.`,
+        help: "Set MORTISE_API_KEY, or run where the server keeps its data.",
+      },
+      EXIT.usage,
+    );
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(data: unknown, response: Response, path: string): Problem & { status: number } {
+  const problem = (data ?? {}) as Problem;
+  if (!problem.code)
+    return { code: "REMOTE_STATUS", message: `${path} answered ${response.status}.`, status: response.status };
+  return { ...problem, status: response.status };
+}

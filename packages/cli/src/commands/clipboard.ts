@@ -1,0 +1,68 @@
+import type { Command } from "commander";
+import { Client, tenantOf } from "../client.ts";
+import { print, remark } from "../output/print.ts";
+import { paint } from "../output/style.ts";
+import { readText } from "./flows.ts";
+import { flowPath } from "./lifecycle.ts";
+import { pairs, type ServerOptions, serverCommand } from "./options.ts";
+
+interface CopyOptions extends ServerOptions {
+  readonly nodes?: string[];
+  readonly withValues?: boolean;
+}
+
+interface PasteOptions extends ServerOptions {
+  readonly bind?: Record<string, string>;
+  readonly dryRun?: boolean;
+}
+
+interface Pasted {
+  readonly renamed?: Record<string, string>;
+  readonly addedProperties?: readonly string[];
+  readonly unresolved?: Record<string, readonly string[]>;
+}
+
+/** copy and paste: a piece of a flow, or a whole one, as text. */
+export function clipboardCommands(): Command[] {
+  const copy = serverCommand("copy", "Prints nodes of a flow as text to paste elsewhere; secrets never travel.")
+    .argument("<flow>", "name of the flow")
+    .option("--nodes <id...>", "only these nodes [all]")
+    .option("--with-values", "with the values that properties have in Production")
+    .action(async (flow: string, options: CopyOptions) => {
+      const clipboard = await Client.of(options).post<unknown>(`${flowPath(options, flow)}/copy`, {
+        ...(options.nodes ? { nodes: options.nodes } : {}),
+        ...(options.withValues ? { withValues: true } : {}),
+      });
+      console.log(JSON.stringify(clipboard, null, 2));
+    });
+  const paste = serverCommand("paste", "Pastes copied nodes, or a template file, into a flow of the tenant.")
+    .argument("<flow>", "name of the flow; made when there is none")
+    .argument("[file]", "what was copied, or x.flow.json; standard input when left out", "-")
+    .option("--bind <A=B>", "what is called A there is called B here; may be given more than once", pairs)
+    .option("--dry-run", "show what would happen, and save nothing")
+    .action(async (flow: string, file: string, options: PasteOptions) => {
+      const client = Client.of(options);
+      if (!options.dryRun && !(await client.find(flowPath(options, flow)))) {
+        await client.post(`/tenants/${tenantOf(options)}/flows`, { flow: 1, name: flow, nodes: [], links: [] });
+        remark(`${flow} is created.`);
+      }
+      const done = await client.post<Pasted>(`${flowPath(options, flow)}/paste`, {
+        clipboard: readText(file),
+        ...(options.bind ? { bindings: options.bind } : {}),
+        ...(options.dryRun ? { dryRun: true } : {}),
+      });
+      print(options, done, () => describePaste(flow, done, options.dryRun ?? false));
+    });
+  return [copy, paste];
+}
+
+/** What a paste did, for people. */
+function describePaste(flow: string, done: Pasted, dryRun: boolean): string {
+  const lines = [dryRun ? `Would be pasted into ${flow}:` : `Pasted into ${flow}.`];
+  for (const [from, to] of Object.entries(done.renamed ?? {})) lines.push(`  node ${from} is called ${to} here`);
+  for (const name of done.addedProperties ?? []) lines.push(`  property ${name} added`);
+  for (const [kind, names] of Object.entries(done.unresolved ?? {}))
+    for (const name of names)
+      lines.push(paint("yellow", `  ${kind}: ${name} is not here yet; bind it or make it before you install`));
+  return lines.join("\n");
+}

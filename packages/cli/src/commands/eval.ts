@@ -1,0 +1,75 @@
+import { type EvaluationFailed, openWorkbench, readInstant } from "@mortise/server";
+import type { Command } from "commander";
+import { CommandError, EXIT, usage } from "../failure.ts";
+import { print } from "../output/print.ts";
+import type { Problem } from "../output/problem.ts";
+import { readText } from "./flows.ts";
+import { localCommand } from "./options.ts";
+
+interface EvalOptions {
+  readonly language: string;
+  readonly predicate?: boolean;
+  readonly script?: boolean;
+  readonly message?: string;
+  readonly header?: Record<string, string>;
+  readonly now?: string;
+  readonly timeZone: string;
+  readonly json?: boolean;
+}
+
+/** eval: one expression or script against one message. */
+export function evalCommand(): Command {
+  return localCommand("eval", "Evaluates an expression, or a script, against a message.")
+    .argument("<source>", "the expression; @file reads it from a file, and makes Groovy and JavaScript a script")
+    .option("--language <name>", "simple, constant, jsonpath, xpath, jexl, groovy or javascript", "simple")
+    .option("--predicate", "as a condition: true or false")
+    .option("--script", "as a script: it may change the message")
+    .option("--message <json>", 'the message, {"headers": {}, "body": null}; @file reads it from a file')
+    .option("--now <instant>", "what it calls now")
+    .option("--time-zone <name>", "the zone of its dates", "Europe/Amsterdam")
+    .action(async (source: string, options: EvalOptions) => {
+      const fromFile = source.startsWith("@") && source.length > 1;
+      const text = fromFile ? readText(source.slice(1)) : source;
+      const scripting = options.script ?? (fromFile && ["groovy", "javascript"].includes(options.language));
+      const bench = await openWorkbench();
+      const result = await bench
+        .evaluate({
+          language: options.language,
+          source: text,
+          mode: options.predicate ? "predicate" : scripting ? "script" : "expression",
+          message: options.message === undefined ? {} : parseMessage(options.message),
+          now: options.now === undefined ? Date.now() : instant(options.now),
+          timeZone: options.timeZone,
+        })
+        .finally(() => bench.close());
+      if (!result.ok && !options.json) throw new CommandError(problemOf(result.error, text));
+      print(options, result, () =>
+        result.ok ? (typeof result.value === "string" ? result.value : JSON.stringify(result.value, null, 2)) : "",
+      );
+      if (!result.ok) process.exitCode = EXIT.failed;
+    });
+}
+
+function instant(text: string): number {
+  const ms = readInstant(text);
+  if (ms === undefined)
+    throw usage(`--now: expected an instant with its offset such as 2026-11-30T00:00+01:00, found ${text}.`);
+  return ms;
+}
+
+function problemOf({ code, message, help, line, column }: EvaluationFailed["error"], source: string): Problem {
+  return {
+    code,
+    message,
+    help,
+    ...(line === undefined || column === undefined ? {} : { position: { line, column }, source }),
+  };
+}
+
+function parseMessage(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text.startsWith("@") ? readText(text.slice(1)) : text);
+  } catch (error) {
+    throw usage(`--message: expected JSON such as {"headers": {"a": "1"}, "body": null}: ${(error as Error).message}.`);
+  }
+}

@@ -1,0 +1,34 @@
+import { startRehearsal } from "@mortise/rehearsal";
+import type { Command } from "commander";
+import { remark } from "../output/print.ts";
+import { untilStopped } from "../until-stopped.ts";
+import { localCommand, wholeNumber } from "./options.ts";
+
+interface RehearseOptions {
+  readonly port: number;
+  readonly profile: string;
+  readonly state?: string;
+}
+
+/** rehearse: the rehearsal authorization server and API, until Ctrl-C. */
+export function rehearseCommand(): Command {
+  return localCommand(
+    "rehearse",
+    "Starts the rehearsal authorization server and API: single-use refresh tokens to practise on.",
+  )
+    .option("--port <number>", "port to listen on; 0 picks a free one", wholeNumber, 8090)
+    .option("--profile <name>", "whose rules it follows", "loket")
+    .option("--state <file>", "keep grants in this file")
+    .action(async (options: RehearseOptions) => {
+      const rehearsal = await startRehearsal({
+        port: options.port,
+        profile: options.profile,
+        ...(options.state ? { state: options.state } : {}),
+      });
+      remark(
+        `The rehearsal server (profile ${options.profile}) listens on ${rehearsal.url}; its log is at ${rehearsal.url}/rehearsal/log. Ctrl-C stops it.`,
+      );
+      await untilStopped();
+      await rehearsal.close();
+    });
+}

@@ -1,0 +1,33 @@
+import { readConfig, startServer } from "@mortise/server";
+import type { Command } from "commander";
+import { remark } from "../output/print.ts";
+import { untilStopped } from "../until-stopped.ts";
+import { componentsOption, localCommand, wholeNumber } from "./options.ts";
+
+interface ServeOptions {
+  readonly port?: number;
+  readonly host?: string;
+  readonly components?: string[];
+}
+
+/** serve: the server, until Ctrl-C. */
+export function serveCommand(): Command {
+  return localCommand(
+    "serve",
+    "Starts the server: API, inbound endpoints and schedules. Environment variables configure it; `mortise doctor` lists them.",
+  )
+    .option("--port <number>", "port to listen on [MORTISE_PORT, 8080]", wholeNumber)
+    .option("--host <address>", "address to listen on [MORTISE_HOST, 127.0.0.1]")
+    .addOption(componentsOption())
+    .action(async (options: ServeOptions) => {
+      const config = readConfig(process.env, {
+        ...(options.port === undefined ? {} : { port: options.port }),
+        ...(options.host === undefined ? {} : { host: options.host }),
+      });
+      const server = await startServer(config, { componentFolders: options.components ?? [] });
+      remark(`Mortise listens on ${server.url} (API at ${server.url}/docs). Ctrl-C stops it.`);
+      await untilStopped();
+      remark("Stopping: runs at work end or are handed over …");
+      await server.close();
+    });
+}

@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import { Client, tenantOf } from "../client.ts";
+import { EXIT } from "../failure.ts";
+import { print } from "../output/print.ts";
+import { printSteps, type ShownStep } from "../output/steps.ts";
+import { flowPath } from "./lifecycle.ts";
+import { environmentOption, pairs, type ServerOptions, serverCommand } from "./options.ts";
+import { describeRun, type ShownRun } from "./runs.ts";
+
+interface TriggerOptions extends ServerOptions {
+  readonly env: string;
+  readonly header?: Record<string, string>;
+  readonly body?: string;
+  readonly from?: string;
+}
+
+/** trigger: an installed flow, now. */
+export function triggerCommand(): Command {
+  return serverCommand("trigger", "Runs an installed flow now, waits for its end and shows the steps.")
+    .argument("<flow>", "name of the flow")
+    .addOption(environmentOption())
+    .option("--header <name=value>", "header of the first message; may be given more than once", pairs)
+    .option("--body <text>", "body of the first message")
+    .option("--from <node>", "begin at this node")
+    .action(async (flow: string, options: TriggerOptions) => {
+      const client = Client.of(options);
+      const { id } = await client.post<{ id: string }>(`${flowPath(options, flow)}/runs`, {
+        environment: options.env,
+        message: { headers: options.header ?? {}, body: options.body ?? null },
+        ...(options.from === undefined ? {} : { from: options.from }),
+        wait: true,
+      });
+      const path = `/tenants/${tenantOf(options)}/runs/${id}`;
+      const run = await client.get<ShownRun>(path);
+      const { steps } = await client.get<{ steps: ShownStep[] }>(`${path}/trace`);
+      print(options, { run, steps }, () => `${describeRun(run)}${steps.length > 0 ? `\n\n${printSteps(steps)}` : ""}`);
+      if (run.status === "failed") process.exitCode = EXIT.failed;
+    });
+}

@@ -1,0 +1,106 @@
+import type { Command } from "commander";
+import { Client, tenantOf } from "../client.ts";
+import { usage } from "../failure.ts";
+import { print } from "../output/print.ts";
+import { shorten, table } from "../output/table.ts";
+import { readText } from "./flows.ts";
+import { type ServerOptions, serverCommand } from "./options.ts";
+
+interface SetOptions extends ServerOptions {
+  readonly test?: string;
+  readonly production?: string;
+  readonly encrypt?: boolean;
+  readonly tag?: string[];
+}
+
+interface Variable {
+  readonly name: string;
+  readonly test: { readonly value: string | null };
+  readonly production: { readonly value: string | null };
+  readonly encrypted: boolean;
+  readonly updatedAt: string | number;
+  readonly updatedBy: string;
+}
+
+/** vars list|get|set|remove|export|import: tenant variables. */
+export function varsCommand(): Command {
+  const vars = serverCommand(
+    "vars",
+    "Tenant variables: named values of a tenant, one for Test and one for Production.",
+  );
+  vars.addCommand(
+    serverCommand("list", "All variables of the tenant.").action(async (options: ServerOptions) => {
+      const { items } = await Client.of(options).get<{ items: Variable[] }>(base(options));
+      print(options, items, () =>
+        table(
+          ["name", "test", "production", "last updated by"],
+          items.map((item) => [item.name, shown(item, "test"), shown(item, "production"), item.updatedBy]),
+        ),
+      );
+    }),
+  );
+  vars.addCommand(
+    serverCommand("get", "One variable.")
+      .argument("<name>")
+      .action(async (name: string, options: ServerOptions) => {
+        console.log(JSON.stringify(await Client.of(options).get<Variable>(one(options, name)), null, 2));
+      }),
+  );
+  vars.addCommand(
+    serverCommand(
+      "set",
+      "Creates a variable, or changes the values that are given. `-` as a value reads it from standard input, so that a secret stays out of the shell's history.",
+    )
+      .argument("<name>")
+      .option("--test <value>", "its value in Test")
+      .option("--production <value>", "its value in Production")
+      .option("--encrypt", "keep it encrypted from now on")
+      .option("--tag <tag...>", "tags, to find it by")
+      .action(async (name: string, options: SetOptions) => {
+        if (options.test === undefined && options.production === undefined && !options.encrypt && !options.tag)
+          throw usage("Give --test, --production, --encrypt or --tag.");
+        const side = (value: string | undefined) =>
+          value === undefined ? undefined : { value: value === "-" ? readText("-").replace(/\r?\n$/, "") : value };
+        const saved = await Client.of(options).put<Variable>(one(options, name), {
+          ...(options.test === undefined ? {} : { test: side(options.test) }),
+          ...(options.production === undefined ? {} : { production: side(options.production) }),
+          ...(options.encrypt ? { encrypted: true } : {}),
+          ...(options.tag ? { tags: options.tag } : {}),
+        });
+        print(options, saved, () => `${name} is saved${saved.encrypted ? ", encrypted" : ""}.`);
+      }),
+  );
+  vars.addCommand(
+    serverCommand("remove", "Removes a variable, in both environments.")
+      .argument("<name>")
+      .action(async (name: string, options: ServerOptions) => {
+        await Client.of(options).delete(one(options, name));
+        print(options, { ok: true }, () => `${name} is removed.`);
+      }),
+  );
+  vars.addCommand(
+    serverCommand(
+      "export",
+      "Prints all variables as JSON; encrypted values only with a key that has the scope secrets.",
+    ).action(async (options: ServerOptions) => {
+      console.log(JSON.stringify(await Client.of(options).get(`${base(options)}/export`), null, 2));
+    }),
+  );
+  vars.addCommand(
+    serverCommand("import", "Reads what export printed.")
+      .argument("<file>")
+      .action(async (file: string, options: ServerOptions) => {
+        const done = await Client.of(options).post<unknown>(`${base(options)}/import`, JSON.parse(readText(file)));
+        print(options, done, () => JSON.stringify(done));
+      }),
+  );
+  return vars;
+}
+
+const base = (options: ServerOptions) => `/tenants/${tenantOf(options)}/variables`;
+const one = (options: ServerOptions, name: string) => `${base(options)}/${encodeURIComponent(name)}`;
+
+function shown(variable: Variable, side: "test" | "production"): string {
+  const { value } = variable[side];
+  return value === null ? (variable.encrypted ? "(encrypted)" : "–") : shorten(value, 40);
+}
