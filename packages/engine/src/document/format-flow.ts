@@ -1,6 +1,6 @@
 import type { Components, FlowDocument, FlowNode, FlowProperty, Json } from "@mortise/contract";
 import { documentSchema, type JsonSchema } from "./document-schema.ts";
-import { Lines, printInline, printJson } from "./print-json.ts";
+import { Lines, printInline, printJson, WIDTH } from "./print-json.ts";
 import { chosenAlternative, schemaOf } from "./schema-walk.ts";
 import { isDefault } from "./setting-defaults.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -59,16 +59,18 @@ function formatNode(node: FlowNode, components: Components): string {
   const head = { id: node.id, type: node.type, ...(node.label ? { label: node.label } : {}) };
   if (Object.keys(settings).length === 0) return printInline(head) as string;
   const whole = printInline({ ...head, settings });
-  if (whole !== undefined && whole.length + 5 <= 120) return whole;
+  if (whole !== undefined && whole.length + 5 <= WIDTH) return whole;
   const start = (printInline(head) as string).slice(0, -2);
   return `${start},\n      "settings": ${printJson(settings, "      ", 18, 3)} }`;
 }
 
-/** Only of nodes that exist, in their order. */
+/** Only of nodes that exist, in their order; on one line while it fits. */
 function formatLayout({ layout = {}, nodes }: FlowDocument): string | undefined {
   const known = nodes.filter(({ id }) => Object.hasOwn(layout, id));
   if (known.length === 0) return undefined;
-  return printJson(Object.fromEntries(known.map(({ id }) => [id, layout[id]])), "  ", 12);
+  const whole = printInline(Object.fromEntries(known.map(({ id }) => [id, layout[id]]))) as string;
+  if (whole.length + 12 <= WIDTH) return whole;
+  return `{\n${known.map(({ id }) => `    ${JSON.stringify(id)}: ${printInline(layout[id])}`).join(",\n")}\n  }`;
 }
 
 type JsonObject = { readonly [name: string]: Json };

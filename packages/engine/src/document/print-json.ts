@@ -8,7 +8,7 @@ export class Lines {
 }
 
 /** Longest line that holds a whole value. */
-const WIDTH = 120;
+export const WIDTH = 120;
 
 const STEP = "  ";
 
