@@ -1,9 +1,10 @@
 import { loadComponents } from "@mortise/components";
-import { simpleFunctions } from "@mortise/languages";
+import { groovyLibrary, simpleFunctions } from "@mortise/languages";
 import { componentIndex } from "./component-index.ts";
 import { componentPage } from "./component-page.ts";
 import { errorsPage } from "./errors-page.ts";
 import { flowSchemaPage } from "./flow-schema.ts";
+import { groovyPage } from "./groovy-page.ts";
 import type { Page } from "./page.ts";
 import { simplePage } from "./simple-page.ts";
 
@@ -17,5 +18,6 @@ export async function generateReference(): Promise<readonly Page[]> {
     errorsPage(),
     flowSchemaPage(loaded),
     simplePage(simpleFunctions),
+    groovyPage(groovyLibrary),
   ];
 }

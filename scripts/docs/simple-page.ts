@@ -1,8 +1,5 @@
-import type { simpleFunctions } from "@mortise/languages";
+import type { Example, SimpleFunction } from "@mortise/languages";
 import { code, markdown, type Page, table } from "./page.ts";
-
-type SimpleFunction = (typeof simpleFunctions)[number];
-type Example = SimpleFunction["examples"][number];
 
 /** The functions of Simple, family by family, with the examples that are their tests. */
 export function simplePage(functions: readonly SimpleFunction[]): Page {

@@ -1,35 +1,21 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Component,
-  type Exchange,
-  MortiseError,
-  mortiseError,
-  type ScriptResult,
-  type ScriptRunner,
-} from "@mortise/contract";
+import { type Component, MortiseError, mortiseError, type ScriptRunner } from "@mortise/contract";
 import { compileSettings, RunSecrets } from "@mortise/engine";
-import * as languagePackage from "@mortise/languages";
+import { compileGroovyScript, createLanguages, runGroovyScript } from "@mortise/languages";
 import { describe, expect, test } from "vitest";
 import { loadComponents } from "./load.ts";
 import { expected, playVector, type Stage } from "./play-vector.ts";
 import type { Vector } from "./vector.ts";
 
 const components = await loadComponents();
-const languages = languagePackage.createLanguages();
+const languages = createLanguages();
 
-/** Groovy as the worker runs it, in this thread: the scripts are ours. */
-const groovy = languagePackage as Partial<{
-  compileGroovyScript(source: string): unknown;
-  runGroovyScript(script: unknown, exchange: Exchange): ScriptResult;
-}>;
+/** Groovy as the worker runs it, but in this thread: the scripts are ours. */
+const BUDGETS = { steps: 100_000, ms: 10_000, memory: 10_000_000, depth: 100, output: 10_000 };
 
 const scripts: ScriptRunner = {
-  run: async ({ source }, exchange) => {
-    const { compileGroovyScript, runGroovyScript } = groovy;
-    if (!compileGroovyScript || !runGroovyScript) throw mortiseError("SCRIPT_FORBIDDEN", { what: "Groovy" });
-    return runGroovyScript(compileGroovyScript(source), exchange);
-  },
+  run: async ({ source }, exchange) => runGroovyScript(compileGroovyScript(source), exchange, BUDGETS),
   check: () => {},
 };
 
@@ -65,11 +51,7 @@ describe.each([...components.values()].map((component) => [component.spec.type, 
       expect(vectors.length).toBeGreaterThan(0);
       expect(new Set(vectors.map(({ name }) => name)).size).toBe(vectors.length);
     });
-    // The scripts of the vectors are Groovy, which @mortise/languages does not offer yet.
-    const playable = test.skipIf(type === "Script" && !groovy.runGroovyScript);
-    playable.each(vectors.map((vector) => [vector.name, vector] as const))("%s", (_, vector) =>
-      plays(component, vector),
-    );
+    test.each(vectors.map((vector) => [vector.name, vector] as const))("%s", (_, vector) => plays(component, vector));
   },
 );
 
