@@ -142,7 +142,7 @@ async function decide(
   for (const { number, tenant, flow, environment, fire, prepared } of ours) {
     const drop = (message: string) => drops.push({ tenant, kind: "fire.dropped", flow, environment, message });
     const instant = new Date(fire.instant).toISOString();
-    if (!prepared) drop(`The fire of ${fire.node} at ${instant} was dropped: ${fire.dropped ?? "no reason given"}.`);
+    if (!prepared) drop(fire.dropped ?? `The fire of ${fire.node} at ${instant} was dropped.`);
     else {
       const key = lineKey(prepared.run);
       const { open, waiting } = counts.get(number) ?? { open: 0, waiting: 0 };

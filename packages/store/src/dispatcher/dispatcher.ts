@@ -25,7 +25,7 @@ const LET_GO = sql`
   WHERE o.tenant_id = a.tenant_id AND o.run_id = a.run_id AND o.epoch = a.epoch AND o.owner = $4`;
 
 /** A run whose handler threw is offered again after a while, each time a longer one. */
-const FIRST_PAUSE = 500;
+const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 60_000;
 const LONGEST_RETRY = 2_000;
 
@@ -80,15 +80,18 @@ export function createDispatcher(context: Context): RunningDispatcher {
 
   const starts = createBatch<PreparedRun, boolean>(async (runs) => {
     const jobs = await queue();
+    // Asked for twice at once: the first one is made.
+    const first = new Map([...runs].reverse().map((each) => [each.run.id.toLowerCase(), each]));
+    const asked = runs.filter((each) => first.get(each.run.id.toLowerCase()) === each);
     const made = await database.transaction([...new Set(runs.map(({ run }) => run.tenant))], async (transaction) => {
-      const made = await enqueue(transaction, jobs, runs, stamp());
+      const made = await enqueue(transaction, jobs, asked, stamp());
       const ready = made.filter(({ enqueued }) => enqueued).length;
       if (enqueuing.announce(ready)) await transaction.query(TELL);
       return made;
     });
     enqueuing.committed();
     const ids = new Set(made.map(({ runId }) => runId));
-    return runs.map(({ run }) => ids.has(run.id.toLowerCase()));
+    return runs.map((each) => asked.includes(each) && ids.has(each.run.id.toLowerCase()));
   });
 
   const ends = createBatch<Finished, boolean>(async (finished) => {
@@ -100,17 +103,16 @@ export function createDispatcher(context: Context): RunningDispatcher {
 
   async function execute(claimed: Claimed, handler: Handler): Promise<void> {
     const run = active.add(claimed);
-    let recovered = NOTHING;
     try {
       failPoint("run.claim.after", claimed.run.node);
-      if (claimed.epoch > 1)
-        recovered = await recover(context, claimed.run, (epoch) => active.isHeld(claimed.run.id, epoch));
       const { epoch } = claimed;
+      const isHeld = (earlier: number) => active.isHeld(claimed.run.id, earlier);
+      const earlier = epoch > 1 ? await recover(context, claimed.run, isHeld, run.abort.signal) : NOTHING;
       const journal = createJournal(
         context,
         committer,
         await vault.of(claimed.run.tenant),
-        { run: claimed.run, epoch, entries: recovered.entries, openedBy: recovered.openedBy },
+        { run: claimed.run, epoch, ...earlier },
         closing.signal,
       );
       const end = await handler({ run: claimed.run, epoch, journal, signal: run.abort.signal });
@@ -121,7 +123,6 @@ export function createDispatcher(context: Context): RunningDispatcher {
     } catch (error) {
       void letGo(run, error);
     } finally {
-      recovered.stop();
       pump?.release();
     }
   }

@@ -2,11 +2,13 @@
 --   new     an intent or a `read` outcome that must not be there yet
 --   reopen  an intent of an earlier claim (epoch `known`) that this claim sends again
 --   close   the result of an open intent; `known` when an earlier claim (of that epoch) opened it
+-- `patience` is how long the opener will wait for its answer, in milliseconds: a deadline on the server's clock means the
+-- same to processes whose clocks differ.
 -- Gives back the numbers of the rows that were accepted.
 WITH given AS (
   SELECT * FROM unnest($1::int[], $2::text[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::int[],
-    $9::timestamptz[], $10::boolean[], $11::bytea[], $12::bytea[])
-    AS g (number, kind, tenant_id, run_id, epoch, path, node, known, deadline, repeatable, intent, result)
+    $9::float8[], $10::boolean[], $11::bytea[], $12::bytea[])
+    AS g (number, kind, tenant_id, run_id, epoch, path, node, known, patience, repeatable, intent, result)
 ),
 -- The fence: only the claim that holds the run writes anything new. The lock makes a claim that changes hands at this
 -- very moment wait, and is what a snapshot alone would not see.
@@ -19,7 +21,7 @@ fenced AS (
 ),
 written AS (
   INSERT INTO journal AS j (tenant_id, run_id, path, node, epoch, owner, deadline, repeatable, intent, result)
-  SELECT tenant_id, run_id, path, node, epoch, $13, deadline, repeatable, intent, result FROM fenced WHERE kind = 'new'
+  SELECT tenant_id, run_id, path, node, epoch, $13, now() + patience * interval '1 ms', repeatable, intent, result FROM fenced WHERE kind = 'new'
   -- Written twice, after a commit whose answer was lost, it is the same row.
   ON CONFLICT (tenant_id, run_id, path) DO UPDATE SET written_at = j.written_at
     WHERE j.epoch = excluded.epoch AND j.intent IS NOT DISTINCT FROM excluded.intent
@@ -27,7 +29,7 @@ written AS (
   RETURNING tenant_id, run_id, path
 ),
 reopened AS (
-  UPDATE journal j SET epoch = f.epoch, owner = $13, deadline = f.deadline, written_at = now()
+  UPDATE journal j SET epoch = f.epoch, owner = $13, deadline = now() + f.patience * interval '1 ms', written_at = now()
   FROM fenced f
   WHERE f.kind = 'reopen' AND j.tenant_id = f.tenant_id AND j.run_id = f.run_id AND j.path = f.path
     AND j.result IS NULL AND j.epoch = f.known

@@ -15,7 +15,7 @@ export interface JournalWrite {
   readonly path: string;
   readonly node: string;
   readonly known?: number | undefined;
-  readonly deadline?: Date | undefined;
+  readonly patience?: number | undefined;
   readonly repeatable?: boolean | undefined;
   readonly intent?: Buffer | undefined;
   readonly result?: Buffer | undefined;
@@ -57,7 +57,7 @@ export function createCommitter({ database, session }: Context): Committer {
         column(({ write }) => write.path),
         column(({ write }) => write.node),
         column(({ write }) => write.known),
-        column(({ write }) => write.deadline),
+        column(({ write }) => write.patience),
         column(({ write }) => write.repeatable),
         column(({ write }) => write.intent),
         column(({ write }) => write.result),

@@ -88,7 +88,7 @@ export function createJournal(
         path,
         node: nodeId,
         known,
-        deadline: new Date(deadline),
+        patience: deadline - (stamp()?.getTime() ?? Date.now()),
         repeatable,
         intent: sealStep(vault, run, path, "intent", { input, idempotencyKey }),
       });

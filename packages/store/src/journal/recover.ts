@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { JournalEntry } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { isProvenGone, type ProcessIdentity } from "../postgres/process.ts";
@@ -5,71 +6,53 @@ import { sql } from "../postgres/statement.ts";
 import { type JournalRow, type JournalRun, toEntry } from "./row.ts";
 
 const ROWS = sql`
-  SELECT tenant_id, run_id, path, node, epoch, owner, deadline, repeatable, intent, result FROM journal
-  WHERE tenant_id = $1 AND run_id = $2`;
-const ANSWERS = sql`
-  SELECT tenant_id, run_id, path, node, epoch, owner, deadline, repeatable, intent, result FROM journal
-  WHERE tenant_id = $1 AND run_id = $2 AND path = ANY ($3::text[]) AND result IS NOT NULL`;
+  SELECT tenant_id, run_id, path, node, epoch, owner, repeatable, intent, result,
+    (extract(epoch FROM deadline - clock_timestamp()) * 1000)::float8 AS patience
+  FROM journal WHERE tenant_id = $1 AND run_id = $2`;
 const PROCESSES = sql`
   SELECT number, place, pid, pid_started, stopped_at IS NOT NULL AS stopped FROM process WHERE number = ANY ($1::int[])`;
 
 /** How often a resumed run looks whether the answer it waits for has come. */
 const LOOK = 250;
-/** Clocks differ, and an answer that was late is still an answer. */
-const GRACE = 60_000;
 
 /** What earlier claims of a run wrote. */
 export interface Recovered {
-  /** Grows while the opener of an intent may still answer: what comes in is put here. */
   readonly entries: ReadonlyMap<string, JournalEntry>;
+  /** Paths of the intents that are open, with the epoch that opened them. */
   readonly openedBy: ReadonlyMap<string, number>;
-  /** Stops looking for answers. */
-  stop(): void;
 }
 
 /** The journal of a run that nobody has begun. */
-export const NOTHING: Recovered = { entries: new Map(), openedBy: new Map(), stop: () => {} };
+export const NOTHING: Recovered = { entries: new Map(), openedBy: new Map() };
 
 /**
- * Reads what earlier claims wrote. An open intent keeps its deadline while whoever opened it may still answer; when that
- * process is proven gone, or no claim of ours holds it any more (`isHeld`), the deadline reads 0: there is nothing to wait for.
+ * Reads what earlier claims wrote. While somebody may still answer an open intent it waits, up to the intent's deadline:
+ * the answer of a process that was cut off from the database counts. It does not wait for a process that is proven
+ * gone, nor for a claim of our own that is not executed any more (`isHeld`).
  */
 export async function recover(
-  { database, vault, session }: Context,
+  { database, vault, session, stamp }: Context,
   run: JournalRun,
   isHeld: (epoch: number) => boolean,
+  signal: AbortSignal,
 ): Promise<Recovered> {
   const keys = await vault.of(run.tenant);
-  const rows = await database.query<JournalRow>(run.tenant, ROWS, [run.tenant, run.id]);
-  const open = rows.filter((row) => row.intent && !row.result);
-  const gone = await goneOwners(open.map(({ owner }) => owner).filter((owner) => owner !== session.number));
-  const abandoned = (row: JournalRow) => (row.owner === session.number ? !isHeld(row.epoch) : gone.has(row.owner));
-  const entries = new Map(rows.map((row) => [row.path, toEntry(keys, run, row, abandoned(row))]));
-
-  return {
-    entries,
-    openedBy: new Map(open.map((row) => [row.path, row.epoch])),
-    stop: watchAnswers(open.filter((row) => !abandoned(row))),
-  };
-
-  /** Puts answers that still come in into `entries`. */
-  function watchAnswers(awaited: readonly JournalRow[]): () => void {
-    const paths = new Set(awaited.map(({ path }) => path));
-    const latest = Math.max(0, ...awaited.map(({ deadline }) => deadline?.getTime() ?? 0));
-    const timer = setInterval(async () => {
-      try {
-        for (const row of await database.query<JournalRow>(run.tenant, ANSWERS, [run.tenant, run.id, [...paths]])) {
-          entries.set(row.path, toEntry(keys, run, row, false));
-          paths.delete(row.path);
-        }
-      } catch {
-        // Asked again a moment later.
-      }
-      if (paths.size === 0 || Date.now() > latest + GRACE) clearInterval(timer);
-    }, LOOK);
-    timer.unref();
-    if (paths.size === 0) clearInterval(timer);
-    return () => clearInterval(timer);
+  for (;;) {
+    const rows = await database.query<JournalRow>(run.tenant, ROWS, [run.tenant, run.id]);
+    const open = rows.filter((row) => row.intent && !row.result);
+    const gone = await goneOwners(open.map(({ owner }) => owner));
+    const patience = open
+      .filter((row) => (row.owner === session.number ? isHeld(row.epoch) : !gone.has(row.owner)))
+      .map((row) => row.patience ?? 0);
+    const left = Math.max(0, ...patience);
+    if (left <= 0 || signal.aborted) {
+      const now = stamp()?.getTime() ?? Date.now();
+      return {
+        entries: new Map(rows.map((row) => [row.path, toEntry(keys, run, row, now)])),
+        openedBy: new Map(open.map((row) => [row.path, row.epoch])),
+      };
+    }
+    await sleep(Math.min(LOOK, left), undefined, { signal, ref: false }).catch(() => {});
   }
 
   async function goneOwners(owners: readonly number[]): Promise<ReadonlySet<number>> {

@@ -17,7 +17,8 @@ export interface JournalRow {
   readonly node: string;
   readonly epoch: number;
   readonly owner: number;
-  readonly deadline: Date | null;
+  /** Milliseconds until its opener gives up, by the server's clock. */
+  readonly patience: number | null;
   readonly repeatable: boolean | null;
   readonly intent: Buffer | null;
   readonly result: Buffer | null;
@@ -37,8 +38,8 @@ export function sealStep(
   return vault.seal(placeOf(run, path, part), JSON.stringify(value));
 }
 
-/** A row as what is known of its node. `abandoned`: whoever opened the intent cannot answer any more, so nobody need wait for it. */
-export function toEntry(vault: TenantVault, run: JournalRun, row: JournalRow, abandoned: boolean): JournalEntry {
+/** A row as what is known of its node, at an instant of the caller's clock. */
+export function toEntry(vault: TenantVault, run: JournalRun, row: JournalRow, now: number): JournalEntry {
   const open = <T>(part: "intent" | "result", sealed: Buffer): T => {
     const plain = vault.unseal(placeOf(run, row.path, part), sealed);
     if (!plain) throw mortiseError("STORE_KEY_WRONG", { run: run.id, part: `journal ${row.path}` });
@@ -51,7 +52,7 @@ export function toEntry(vault: TenantVault, run: JournalRun, row: JournalRow, ab
       ? {
           ...open<SealedIntent>("intent", row.intent),
           repeatable: row.repeatable ?? false,
-          deadline: abandoned ? 0 : (row.deadline?.getTime() ?? 0),
+          deadline: now + (row.patience ?? 0),
         }
       : undefined,
     result: row.result ? open<StepResult>("result", row.result) : undefined,

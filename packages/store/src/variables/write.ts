@@ -63,8 +63,11 @@ export async function applyWrites(
   writes: readonly VariableWrite[],
 ): Promise<void> {
   // Two nodes that write the same variables in another order wait for each other instead of locking each other out.
-  const names = [...new Set(writes.map(({ name }) => name))].sort();
-  for (const name of names) await transaction.query(LOCK, [writer.tenant, name]);
+  for (const name of [...new Set(writes.map(({ name }) => name))].sort()) {
+    const made = writes.some((write) => write.kind === "set" && write.name === name);
+    if (made) await lockVariable(transaction, writer, name);
+    else await transaction.query(LOCK, [writer.tenant, name]);
+  }
   for (const write of writes) {
     if (write.kind === "remove") {
       await removeVariable(transaction, writer.tenant, write.name, undefined, environment);
@@ -86,12 +89,13 @@ export async function applyWrites(
 /** Writes a variable, making it when there is none. `check` sees what is there, and the version, before anything is written. */
 export async function changeVariable(
   transaction: Transaction,
-  { tenant, by, at, vault }: Writer,
+  writer: Writer,
   name: string,
   change: VariableChange,
   check: (slots: readonly SlotRow[], version: number) => void,
 ): Promise<void> {
-  const version = await lockVariable(transaction, tenant, name, at, by);
+  const { tenant, by, at, vault } = writer;
+  const version = await lockVariable(transaction, writer, name);
   const slots = await transaction.query<SlotRow>(SLOTS, [tenant, name]);
   check(slots, version);
   // A variable that is encrypted on one side is a secret: what is written on the other side is kept as one too.
@@ -128,13 +132,8 @@ function newValue(change: VariableChange, environment: Environment, slot: SlotRo
   return change.encrypted && change.sealPresent && slot && !slot.encrypted ? slot.plain : undefined;
 }
 
-async function lockVariable(
-  transaction: Transaction,
-  tenant: string,
-  name: string,
-  at: Date | null,
-  by: string,
-): Promise<number> {
+/** The version of a variable that nobody else writes until the transaction ends; 0 when it was made for this. */
+async function lockVariable(transaction: Transaction, { tenant, at, by }: Writer, name: string): Promise<number> {
   for (;;) {
     const [found] = await transaction.query<{ version: number }>(LOCK, [tenant, name]);
     if (found) return found.version;

@@ -1,0 +1,38 @@
+import { describe, expect, test } from "vitest";
+import { uniqueName } from "../store.ts";
+import { givenTenant } from "./given.ts";
+import type { Suite } from "./run-store-tests.ts";
+
+export function keyTests({ store }: Suite): void {
+  describe("API keys", () => {
+    test("a key is shown once and found by itself", async () => {
+      const tenant = await givenTenant(store());
+      const { key, ...record } = await store().keys.create(tenant, { name: "ann@acme.nl", role: "editor" });
+      expect(key).toMatch(/^mrt_[\w-]{43}$/);
+      expect(await store().keys.find(key)).toMatchObject({ id: record.id, tenant, role: "editor", scopes: [] });
+      expect(JSON.stringify(await store().keys.list(tenant))).not.toContain(key);
+      expect(await store().keys.find(`${key}x`)).toBeUndefined();
+    });
+
+    test("a removed key is no key, and only its own tenant removes it", async () => {
+      const tenant = await givenTenant(store());
+      const other = await givenTenant(store());
+      const { id, key } = await store().keys.create(tenant, { name: "ann", role: "admin", scopes: ["secrets"] });
+      await expect(store().keys.remove(other, id)).rejects.toMatchObject({ code: "API_NOT_FOUND" });
+      await store().keys.remove(tenant, id);
+      expect(await store().keys.find(key)).toBeUndefined();
+    });
+
+    test("the first key is given from outside, as often as one likes", async () => {
+      const key = uniqueName("admin");
+      await Promise.all([store().keys.ensureAdmin(key, "root"), store().keys.ensureAdmin(key, "root")]);
+      expect(await store().keys.find(key)).toMatchObject({ tenant: null, role: "admin", name: "root" });
+    });
+
+    test("a key needs its tenant", async () => {
+      await expect(store().keys.create("nobody", { name: "x", role: "viewer" })).rejects.toMatchObject({
+        code: "API_NOT_FOUND",
+      });
+    });
+  });
+}
