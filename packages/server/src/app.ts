@@ -17,7 +17,6 @@ const BODY_LIMIT = 1_000_000;
 export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    disableRequestLogging: true,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1_000 },
     frameworkErrors: (error, request, reply) => sendProblem(runtime, error, request, reply),
@@ -30,6 +29,9 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
       done(error as Error);
     }
   });
+  const document = describeApi(apiRoutes, outsideRoutes, VERSION);
+  // The one plugin whose routes are not ours: it comes before the rule that each route says who may use it.
+  await mountDocs(app, document);
   app.addHook("onRoute", ({ url, method, config }) => {
     if (!config?.access)
       throw mortiseError("ENGINE_BUG", { what: `the route ${String(method)} ${url} does not say who may use it` });
@@ -45,9 +47,7 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
   );
   for (const route of apiRoutes) mountRoute(app, runtime, route, PREFIX);
   for (const route of outsideRoutes) mountRoute(app, runtime, route, "");
-  const document = describeApi(apiRoutes, outsideRoutes, VERSION);
   app.get("/openapi.json", { config: { access: "public" } }, () => document);
-  await mountDocs(app, document);
   await mountInbound(app, runtime);
   return app;
 }

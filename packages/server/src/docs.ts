@@ -7,10 +7,6 @@ export async function mountDocs(app: FastifyInstance, document: object): Promise
     import("@fastify/swagger-ui"),
   ]);
   await app.register(async (scope) => {
-    // The plugin's own routes show documentation only.
-    scope.addHook("onRoute", (route) => {
-      route.config = { ...route.config, access: "public" };
-    });
     await scope.register(swagger, { mode: "static", specification: { document: document as never } });
     await scope.register(swaggerUi, {
       routePrefix: "/docs",

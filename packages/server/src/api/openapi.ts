@@ -80,10 +80,11 @@ function operation(route: Route, hoist: Hoist): Json {
   };
 }
 
-function mayAnswer({ role, path, body }: Route, status: number): boolean {
+function mayAnswer({ method, role, path, body }: Route, status: number): boolean {
   if (status === 401 || status === 403) return role !== "public";
   if (status === 404) return path.includes("{");
-  if (status === 413 || status === 415 || status === 409 || status === 422) return body !== undefined;
+  if (status === 409) return method !== "GET";
+  if (status === 413 || status === 415 || status === 422) return body !== undefined;
   return true;
 }
 

@@ -81,7 +81,9 @@ export const clipboardRoutes = [
       const done = { renamed, addedProperties, unresolved, flow: JSON.parse(text) };
       if (body.dryRun) return done;
       // Without If-Match too: what another saved in between must not be lost.
-      const saved = await store.flows.put(tenant, name, text, who.name, { ifVersion: ifVersion ?? record?.version ?? 0 });
+      const saved = await store.flows.put(tenant, name, text, who.name, {
+        ifVersion: ifVersion ?? record?.version ?? 0,
+      });
       await store.history.audit({
         tenant,
         who: who.name,

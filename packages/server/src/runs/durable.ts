@@ -60,11 +60,15 @@ export class DurableRuns {
       around.notice(run, "run.failed", failure.message);
       return { status: "failed", error: errorRecord(failure) };
     }
-    const trace = traceMode(
-      plan.options.trace,
-      plans.get(run.installation)?.record.installedAt ?? run.createdAt,
-      around.clock.now(),
-    );
+    // Who runs a flow by hand wants to see what it did.
+    const trace =
+      run.trigger === "manual"
+        ? "all"
+        : traceMode(
+            plan.options.trace,
+            plans.get(run.installation)?.record.installedAt ?? run.createdAt,
+            around.clock.now(),
+          );
     const world = new RunWorld(around, run, { trace, journal: claim.journal, signal: claim.signal });
     return this.#end(claim, plan, world, await runPlan(plan, startOf(claim), world));
   }
