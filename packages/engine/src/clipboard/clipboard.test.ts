@@ -58,6 +58,34 @@ describe("copy", () => {
     expect(withValues).not.toMatch(/Welkom01|not-for-others/);
   });
 
+  it("puts a secret property where a password, key or token stood in a setting", () => {
+    const settings = {
+      url: "https://x",
+      form: { client_secret: "Welkom01", grant_type: "refresh_token", refresh_token: "${header.token}" },
+      auth: { type: "basic", user: "u", password: "geheim" },
+    };
+    const headers = [{ name: "Authorization", value: { language: "constant", source: "Bearer abcdef" } }];
+    const nodes = [
+      { id: "call", type: "HTTP", settings },
+      { id: "heads", type: "SetHeaders", settings: { headers } },
+    ];
+    const properties = { call_password: { test: "other", production: null } };
+    const flow: FlowDocument = { flow: 1, name: "x", properties, nodes, links: [{ from: "call", to: "heads" }] };
+    const clipboard = copyNodes(flow, components, { withValues: true });
+    expect(JSON.stringify(clipboard)).not.toMatch(/Welkom01|geheim|abcdef|other/);
+    expect(clipboard.nodes[0]?.settings).toEqual({
+      url: "https://x",
+      form: { client_secret: "#{call_client_secret}", grant_type: "refresh_token", refresh_token: "${header.token}" },
+      auth: { type: "basic", user: "u", password: "#{call_password_2}" },
+    });
+    expect(clipboard.nodes[1]?.settings).toEqual({
+      headers: [{ name: "Authorization", value: "Bearer #{heads_Authorization}" }],
+    });
+    const { flow: pasted, unresolved } = pasteClipboard(undefined, clipboard, { components });
+    expect(readFlow(pasted, components).mistakes).toEqual([]);
+    expect(unresolved.properties).toEqual(["call_client_secret", "call_password_2", "heads_Authorization"]);
+  });
+
   it("names a node that is not there, and the one that was meant", () => {
     expect(() => copyNodes(template, components, { nodes: ["get-tokn"] })).toThrowError(
       /get-tokn.*did you mean "get-token"/,
@@ -104,6 +132,20 @@ describe("paste", () => {
     expect(() => pasteClipboard(undefined, clipboard, { components, bindings: { Token_TETS: "x" } })).toThrowError(
       /Token_TETS.*did you mean "Token_TEST"/,
     );
+  });
+
+  it.each(["", " Token", "a b", "${header.x}", "x}y", "a@{b}"])(
+    "refuses a binding to what is no name there: %j",
+    (target) => {
+      const paste = () => pasteClipboard(undefined, clipboard, { components, bindings: { Token_TEST: target } });
+      expect(paste).toThrowError(expect.objectContaining({ code: "API_INVALID", pointer: "/bindings" }));
+    },
+  );
+
+  it("binds a name that no notation holds to any name", () => {
+    const nodes = copyNodes(template, components, { nodes: ["get-token"] });
+    const { flow } = pasteClipboard(undefined, nodes, { components, bindings: { Token_TEST: "Token van de klant" } });
+    expect(flow.nodes[0]?.settings?.variable).toBe("Token van de klant");
   });
 
   it("takes a template as it is written, and no text that is not meant for a flow", () => {

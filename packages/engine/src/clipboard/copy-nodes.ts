@@ -2,6 +2,7 @@ import { type Clipboard, type Components, type FlowDocument, type FlowProperty, 
 import { didYouMean } from "../document/suggest.ts";
 import { SECRET_NAME } from "../secret-name.ts";
 import { needsOf } from "./needs.ts";
+import { takeSecretsOut } from "./take-secrets-out.ts";
 
 export interface CopyOptions {
   /** Ids of the nodes. Defaults to the whole flow, with its name, description and options. */
@@ -12,7 +13,8 @@ export interface CopyOptions {
 
 /**
  * Copies nodes of a flow into the text envelope: links with both ends copied, the properties they use, and what they
- * need of the place they are pasted into. The value of a secret or secret-looking property never goes along.
+ * need of the place they are pasted into. The value of a secret or secret-looking property never goes along, nor does
+ * a password that stands readable in a setting: a secret property takes its place.
  * Throws `API_INVALID` for a node that is not there.
  */
 export function copyNodes(flow: FlowDocument, components: Components, options: CopyOptions = {}): Clipboard {
@@ -26,12 +28,14 @@ export function copyNodes(flow: FlowDocument, components: Components, options: C
         { pointer: "/nodes" },
       );
   }
-  const nodes = flow.nodes.filter(({ id }) => ids.has(id));
+  const copied = flow.nodes.filter(({ id }) => ids.has(id));
+  const { nodes, properties: secrets } = takeSecretsOut(copied, Object.keys(flow.properties ?? {}), components);
   const needs = needsOf(nodes, components);
   const whole = options.nodes === undefined;
   const properties = Object.entries(flow.properties ?? {})
     .filter(([name]) => whole || needs.properties.includes(name))
-    .map(([name, property]) => [name, travelling(name, property, options.withValues ?? false)] as const);
+    .map(([name, property]) => [name, travelling(name, property, options.withValues ?? false)] as const)
+    .concat(Object.entries(secrets));
   const layout = Object.entries(flow.layout ?? {}).filter(([id]) => ids.has(id));
   return {
     clipboard: "flow/1",

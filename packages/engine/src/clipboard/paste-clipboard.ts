@@ -1,13 +1,6 @@
-import {
-  type Clipboard,
-  type Components,
-  type FlowDocument,
-  type FlowProperty,
-  mortiseError,
-  type Needs,
-} from "@mortise/contract";
+import type { Clipboard, Components, FlowDocument, FlowProperty, Needs } from "@mortise/contract";
 import { renameReferences } from "../document/references.ts";
-import { didYouMean } from "../document/suggest.ts";
+import { checkBindings } from "./check-bindings.ts";
 import { needsOf } from "./needs.ts";
 
 export interface PasteOptions {
@@ -40,14 +33,14 @@ const GAP = 120;
 /**
  * Pastes a clipboard into a flow, or makes a new one of it. A clashing id gets `-2`, and links and layout follow;
  * properties that the flow lacks are added; bindings are applied and nothing else is guessed. Throws `API_INVALID`
- * for a binding of a name that the clipboard does not use.
+ * for a binding that cannot be applied.
  */
 export function pasteClipboard(
   target: FlowDocument | undefined,
   clipboard: Clipboard,
   { components, bindings = {}, known = {} }: PasteOptions,
 ): Pasted {
-  checkBindings(clipboard.needs, bindings);
+  checkBindings(clipboard, components, bindings);
   const flow = target ?? emptyFlow(clipboard);
   const renamed = newIds(flow, clipboard);
   const idOf = (id: string) => renamed.get(id) ?? id;
@@ -86,18 +79,6 @@ export function pasteClipboard(
   };
 }
 
-function checkBindings(needs: Needs, bindings: { readonly [name: string]: string }): void {
-  const names = [...needs.properties, ...needs.tenantVariables, ...needs.grants, ...needs.endpoints];
-  for (const name of Object.keys(bindings)) {
-    if (!names.includes(name))
-      throw mortiseError(
-        "API_INVALID",
-        { what: `nothing in the clipboard is called "${name}"${didYouMean(name, names)}` },
-        { pointer: "/bindings" },
-      );
-  }
-}
-
 function emptyFlow(clipboard: Clipboard): FlowDocument {
   return { flow: 1, name: "Untitled", ...clipboard.flow, nodes: [], links: [] };
 }
@@ -131,5 +112,5 @@ function pasteLayout(flow: FlowDocument, clipboard: Clipboard, idOf: (id: string
 
 function hasValue(property: FlowProperty | undefined): boolean {
   if (!property) return false;
-  return !("secret" in property) && typeof property.test === "string";
+  return !("secret" in property) && (property.test ?? property.production ?? null) !== null;
 }
