@@ -124,7 +124,10 @@ export function tryPlan(
   const failure = all.find((node) => node.spec.trigger === "failure");
   const start = sources[0] ?? all.find((node) => !targets.has(node.id) && node !== failure);
   if (!start) return { mistakes };
-  const durable = sources.some((node) => node.spec.trigger === "schedule" || node.settings.pattern === "one way");
+  // Run by hand, a flow without a source may spend a token too; only who waits for an answer is served faster than safely.
+  const durable =
+    sources.length === 0 ||
+    sources.some(({ spec, settings }) => spec.trigger !== "http" || settings.pattern === "one way");
   return {
     plan: {
       flow,

@@ -61,14 +61,9 @@ export class DurableRuns {
       return { status: "failed", error: errorRecord(failure) };
     }
     // Who runs a flow by hand wants to see what it did.
-    const trace =
-      run.trigger === "manual"
-        ? "all"
-        : traceMode(
-            plan.options.trace,
-            plans.get(run.installation)?.record.installedAt ?? run.createdAt,
-            around.clock.now(),
-          );
+    const byHand = run.trigger === "manual" || run.trigger === "replay";
+    const installedAt = plans.get(run.installation)?.record.installedAt ?? run.createdAt;
+    const trace = byHand ? "all" : traceMode(plan.options.trace, installedAt, around.clock.now());
     const world = new RunWorld(around, run, { trace, journal: claim.journal, signal: claim.signal });
     return this.#end(claim, plan, world, await runPlan(plan, startOf(claim), world));
   }

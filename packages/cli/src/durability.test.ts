@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Rehearsal, startRehearsal } from "@mortise/rehearsal";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { adminKey, Client } from "./client.ts";
+import type { ShownRun } from "./commands/runs.ts";
+import { FLOW, prepareTenant, TENANT } from "./demo/tenant.ts";
+
+/** A server in a process of its own, that can be killed as a machine dies. */
+class Server {
+  readonly url: string;
+  readonly #child: ChildProcess;
+
+  constructor(url: string, child: ChildProcess) {
+    this.url = url;
+    this.#child = child;
+  }
+
+  /** Resolves when it listens. */
+  static async start(data: string, rehearsal: Rehearsal, failPoint = ""): Promise<Server> {
+    const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "serve", "--port", "0"], {
+      env: {
+        PATH: process.env.PATH,
+        MORTISE_DATA: data,
+        MORTISE_ALLOW_PRIVATE: new URL(rehearsal.url).host,
+        MORTISE_FAIL_POINT: failPoint,
+        MORTISE_LOG_LEVEL: "silent",
+      },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    for await (const chunk of child.stderr) {
+      said += chunk;
+      const url = /listens on (\S+)/.exec(said)?.[1];
+      if (url) return new Server(url, child);
+    }
+    throw new Error(`the server did not start: ${said}`);
+  }
+
+  /** Resolves with the signal that ended it. */
+  async died(): Promise<string | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
+    return this.#child.signalCode;
+  }
+
+  async kill(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    this.#child.kill(signal);
+    await this.died();
+  }
+}
+
+describe("a server that is killed", () => {
+  let data: string;
+  let rehearsal: Rehearsal;
+
+  beforeEach(async () => {
+    data = mkdtempSync(join(tmpdir(), "mortise-durability-"));
+    rehearsal = await startRehearsal();
+  });
+
+  afterEach(async () => {
+    await rehearsal.close();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const start = async (failPoint?: string) => {
+    const server = await Server.start(data, rehearsal, failPoint);
+    return { server, client: new Client(server.url, adminKey({ data })) };
+  };
+  const runsOf = (client: Client) =>
+    client.get<{ items: ShownRun[] }>(`/tenants/${TENANT}/runs`).then(({ items }) => items);
+  const trigger = (client: Client, wait: boolean) =>
+    client.post<ShownRun>(`/tenants/${TENANT}/flows/${FLOW}/runs`, { environment: "test", wait });
+  const ended = async (client: Client, id: string): Promise<ShownRun> => {
+    for (;;) {
+      const run = await client.get<ShownRun>(`/tenants/${TENANT}/runs/${id}`);
+      if (!["queued", "running"].includes(run.status)) return run;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+
+  it("between the token call and the save goes on where it was, and the token is spent once", async () => {
+    const first = await start("journal.result.after:get-new-tokens");
+    await prepareTenant(first.client, rehearsal);
+    const { id } = await trigger(first.client, false);
+    expect(await first.server.died()).toBe("SIGKILL");
+    const second = await start();
+    expect(await ended(second.client, id)).toMatchObject({ status: "completed" });
+    // The token that the interrupted run stored is the one that works.
+    expect(await trigger(second.client, true)).toMatchObject({ status: "completed" });
+    expect(rehearsal.status()).toMatchObject({ everyTokenSpentOnce: true, tokensSpent: 2 });
+    await second.server.kill("SIGTERM");
+  }, 60_000);
+
+  it("before the answer was written down never sends the token again, and says so", async () => {
+    const first = await start("journal.result.before:get-new-tokens");
+    await prepareTenant(first.client, rehearsal);
+    const { id } = await trigger(first.client, false);
+    expect(await first.server.died()).toBe("SIGKILL");
+    const second = await start();
+    expect(await ended(second.client, id)).toMatchObject({
+      status: "failed",
+      error: { code: "REMOTE_IN_DOUBT", nodeId: "get-new-tokens" },
+    });
+    const { items } = await second.client.get<{ items: { kind: string; runId?: string }[] }>(
+      `/tenants/${TENANT}/events`,
+    );
+    expect(items).toContainEqual(expect.objectContaining({ kind: "run.in-doubt", runId: id }));
+    expect(rehearsal.status()).toMatchObject({ everyTokenSpentOnce: true, tokensSpent: 1 });
+    await second.server.kill("SIGTERM");
+  }, 60_000);
+
+  it("at rest attaches to the database that still runs", async () => {
+    const first = await start();
+    await prepareTenant(first.client, rehearsal);
+    await first.server.kill("SIGKILL");
+    const second = await start();
+    expect(await runsOf(second.client)).toEqual([]);
+    expect(await trigger(second.client, true)).toMatchObject({ status: "completed" });
+    await second.server.kill("SIGTERM");
+  }, 60_000);
+});
