@@ -92,7 +92,7 @@ describe("a run by hand", () => {
   test("is not waited for when nobody wants to", async () => {
     let release = () => {};
     answer = () => new Promise((resolve) => (release = () => resolve({ status: 200, body: "{}" })));
-    await install("slow", [CALL]);
+    await install("slow", [CALL], { delivery: "direct" });
     const started = await run("slow", { wait: false });
     expect(started).toMatchObject({ status: 202, body: { status: "running" } });
     expect((await run("slow", { wait: 1 })).body.status).toBe("running");
@@ -102,7 +102,7 @@ describe("a run by hand", () => {
   });
 
   test("begins at a node that is named, and at no other", async () => {
-    await install("from", [CALL, SAY]);
+    await install("from", [CALL, SAY], { delivery: "direct" });
     expect((await run("from", { from: "say" })).body.status).toBe("completed");
     expect(sent).toEqual([]);
     expect(await run("from", { from: "nowhere" })).toMatchObject({ status: 400, body: { pointer: "/from" } });
