@@ -82,16 +82,16 @@ export function createDispatcher(context: Context): RunningDispatcher {
     const jobs = await queue();
     // Asked for twice at once: the first one is made.
     const first = new Map([...runs].reverse().map((each) => [each.run.id.toLowerCase(), each]));
-    const asked = runs.filter((each) => first.get(each.run.id.toLowerCase()) === each);
+    const asked = new Set(runs.filter((each) => first.get(each.run.id.toLowerCase()) === each));
     const made = await database.transaction([...new Set(runs.map(({ run }) => run.tenant))], async (transaction) => {
-      const made = await enqueue(transaction, jobs, asked, stamp());
+      const made = await enqueue(transaction, jobs, [...asked], stamp());
       const ready = made.filter(({ enqueued }) => enqueued).length;
       if (enqueuing.announce(ready)) await transaction.query(TELL);
       return made;
     });
     enqueuing.committed();
     const ids = new Set(made.map(({ runId }) => runId));
-    return runs.map((each) => asked.includes(each) && ids.has(each.run.id.toLowerCase()));
+    return runs.map((each) => asked.has(each) && ids.has(each.run.id.toLowerCase()));
   });
 
   const ends = createBatch<Finished, boolean>(async (finished) => {

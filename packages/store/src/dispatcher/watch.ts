@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { isUnavailable } from "../postgres/failure.ts";
 import { isProvenGone, type ProcessIdentity } from "../postgres/process.ts";
 import { ALIVE } from "../postgres/session.ts";
 import { sql } from "../postgres/statement.ts";
@@ -86,8 +87,9 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
   async function tick(): Promise<void> {
     try {
       await look();
-    } catch {
-      // The database is away; the next look tries again.
+    } catch (error) {
+      // The next look tries again. That the database is away others have said.
+      if (!isUnavailable(error)) log?.write("error", `Looking after the queue failed: ${(error as Error).message}`);
     }
     looking = undefined;
   }

@@ -116,13 +116,18 @@ async function plain<R extends Row>(pool: pg.Pool, prepared: Statement, values: 
 async function script(pool: pg.Pool, text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }> {
   return withClient(pool, async (client) => {
     try {
-      return await client.query(values ? { ...statement(text), values: [...values] } : text);
+      return await client.query(foreign(text, values));
     } catch (error) {
       // A script that began a transaction and failed in it leaves the connection inside.
-      const rolledBack = values ?? (await client.query("ROLLBACK").catch(() => undefined));
+      const rolledBack = await client.query("ROLLBACK").catch(() => undefined);
       throw rolledBack ? error : new BrokenConnection(error);
     }
   });
+}
+
+/** A text with parameters is prepared as ours are; one without may be several statements, which cannot be. */
+function foreign(text: string, values: readonly unknown[] | undefined): string | pg.QueryConfig {
+  return values?.length ? { ...statement(text), values: [...values] } : text;
 }
 
 async function single<R extends Row>(
@@ -157,7 +162,7 @@ async function transaction<T>(
       const result = await work({
         query: async <R extends Row>(prepared: Statement, values: readonly unknown[] = []) =>
           (await client.query({ ...prepared, values: [...values] })).rows as R[],
-        run: (text, values) => client.query(values ? { ...statement(text), values: [...values] } : text),
+        run: (text, values) => client.query(foreign(text, values)),
       });
       await begun;
       // Postgres answers ROLLBACK to the COMMIT of a transaction in which something failed.
