@@ -9,16 +9,36 @@ export const REDACTED = "•••";
  * a new token in an answer is not known by value yet. Linear in the text, which may be cut off anywhere.
  */
 export function redactFields(text: string): string {
-  const json = text.includes('"') ? redactJsonText(text) : text;
-  const form = FORM.test(json) ? redactPairs(json) : json;
-  return form.includes("</") ? form.replace(ELEMENT, redactElement) : form;
+  return replaceSecretFields(text, () => REDACTED);
+}
+
+/** The values of a text's secret-looking fields. */
+export function secretFields(text: string): string[] {
+  const found: string[] = [];
+  replaceSecretFields(text, (value) => {
+    found.push(value);
+    return REDACTED;
+  });
+  return found;
+}
+
+/** Gives the text in place of a secret-looking field's value. */
+type Replace = (value: string) => string;
+
+function replaceSecretFields(text: string, replace: Replace): string {
+  const json = text.includes('"') ? replaceInJson(text, replace) : text;
+  const form = FORM.test(json) ? replaceInPairs(json, replace) : json;
+  if (!form.includes("</")) return form;
+  return form.replace(ELEMENT, (whole, open: string, name: string, content: string, close: string) =>
+    isSecretName(name) ? `${open}${replace(content)}${close}` : whole,
+  );
 }
 
 /** An address without user, password and the values of secret-looking parameters. */
 export function redactUrl(url: string): string {
   const [address = "", ...query] = url.split("?");
   const shown = address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@]*@/i, `$1${REDACTED}@`);
-  return query.length === 0 ? shown : `${shown}?${redactPairs(query.join("?"))}`;
+  return query.length === 0 ? shown : `${shown}?${replaceInPairs(query.join("?"), () => REDACTED)}`;
 }
 
 /** A value without what stands under secret-looking keys, at any depth; texts inside are treated by `redactFields`. */
@@ -40,7 +60,7 @@ const FORM = /^[^\s{}<>"=&]+=[^\s{}<>"]*$/;
 const ELEMENT = /(<([\w:.-]+)(?:\s[^<>]*)?>)([^<>]+)(<\/[\w:.-]+\s*>)/g;
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
-function redactJsonText(text: string): string {
+function replaceInJson(text: string, replace: Replace): string {
   const parts: string[] = [];
   let done = 0;
   for (let start = text.indexOf('"'); start >= 0; ) {
@@ -50,7 +70,7 @@ function redactJsonText(text: string): string {
     if (value >= 0 && isSecretName(text.slice(start + 1, end - 1))) {
       const valueEnd = endOfScalar(text, value);
       if (valueEnd > value) {
-        parts.push(text.slice(done, value), `"${REDACTED}"`);
+        parts.push(text.slice(done, value), JSON.stringify(replace(scalar(text.slice(value, valueEnd)))));
         done = valueEnd;
       }
     }
@@ -80,23 +100,29 @@ function skipSpace(text: string, start: number): number {
   return at;
 }
 
-function redactPairs(text: string): string {
+function replaceInPairs(text: string, replace: Replace): string {
   return text
     .split("&")
     .map((pair) => {
       const [name = "", ...value] = pair.split("=");
-      return value.length > 0 && isSecretName(decoded(name)) ? `${name}=${REDACTED}` : pair;
+      return value.length > 0 && isSecretName(decoded(name)) ? `${name}=${replace(decoded(value.join("=")))}` : pair;
     })
     .join("&");
 }
 
-function redactElement(whole: string, open: string, name: string, _content: string, close: string): string {
-  return isSecretName(name) ? `${open}${REDACTED}${close}` : whole;
+/** A JSON string or number, whose end may have been cut off. */
+function scalar(text: string): string {
+  if (!text.startsWith('"')) return text;
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text.slice(1);
+  }
 }
 
 function decoded(name: string): string {
   try {
-    return decodeURIComponent(name);
+    return decodeURIComponent(name.replaceAll("+", " "));
   } catch {
     return name;
   }

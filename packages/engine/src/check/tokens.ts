@@ -1,6 +1,5 @@
-import type { FlowNode } from "@mortise/contract";
+import { type FlowNode, isSecretName } from "@mortise/contract";
 import { type GraphNode, reachableFrom } from "../document/graph.ts";
-import { SECRET_NAME } from "../secret-name.ts";
 import type { CheckedFlow } from "./checked-flow.ts";
 
 /** A refresh token kept by hand: a variable is read, a call spends its value, a variable keeps the new one. */
@@ -41,7 +40,7 @@ function tokensOf(flow: CheckedFlow, call: GraphNode): TokenFlow[] {
     for (const variable of variablesRead(flow, node)) reads.set(variable, [...(reads.get(variable) ?? []), node]);
   }
   const names = ([name, nodes]: [string, GraphNode[]]) => [name, ...nodes.map(headerOf)];
-  const secrets = [...reads].filter((read) => names(read).some((text) => SECRET_NAME.test(text)));
+  const secrets = [...reads].filter((read) => names(read).some((text) => isSecretName(text)));
   const refresh = secrets.filter((read) => names(read).some((text) => /refresh/i.test(text)));
   return (refresh.length > 0 ? refresh : secrets).map(([variable, nodes]) => {
     const saves = flow.nodesOf("SetTenantVariable").filter(({ node }) => textOf(node.settings?.variable) === variable);

@@ -1,6 +1,12 @@
-import { type Clipboard, type Components, type FlowDocument, type FlowProperty, mortiseError } from "@mortise/contract";
+import {
+  type Clipboard,
+  type Components,
+  type FlowDocument,
+  type FlowProperty,
+  isSecretName,
+  mortiseError,
+} from "@mortise/contract";
 import { didYouMean } from "../document/suggest.ts";
-import { SECRET_NAME } from "../secret-name.ts";
 import { needsOf } from "./needs.ts";
 import { takeSecretsOut } from "./take-secrets-out.ts";
 
@@ -69,6 +75,6 @@ function headOf({ name, description, options }: FlowDocument): NonNullable<Clipb
 /** A property as it leaves a tenant. */
 function travelling(name: string, property: FlowProperty, withValues: boolean): FlowProperty {
   if ("secret" in property) return property;
-  if (SECRET_NAME.test(name)) return { ...property, test: null, production: null };
+  if (isSecretName(name)) return { ...property, test: null, production: null };
   return withValues ? property : { ...property, production: null };
 }

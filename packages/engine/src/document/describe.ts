@@ -1,4 +1,4 @@
-import { SECRET_NAME } from "../secret-name.ts";
+import { isSecretName } from "@mortise/contract";
 import type { JsonSchema } from "./document-schema.ts";
 
 const KINDS: { readonly [kind: string]: string } = {
@@ -82,7 +82,7 @@ export function describeFound(value: unknown, schema: JsonSchema | undefined, na
     return `an object with ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ", …" : ""}`;
   }
   if (typeof value !== "string") return String(value);
-  if (schema?.kind === "secret" || SECRET_NAME.test(name)) return "text";
+  if (schema?.kind === "secret" || isSecretName(name)) return "text";
   return JSON.stringify(brief(value));
 }
 

@@ -1,4 +1,4 @@
-import { SECRET_NAME } from "../secret-name.ts";
+import { isSecretName } from "@mortise/contract";
 import { constantText } from "./references.ts";
 import type { Leaf } from "./schema-walk.ts";
 
@@ -17,5 +17,5 @@ export function isLiteralSecret({ value, schema, name, siblings }: Leaf): boolea
   if (schema.kind === "secret") return true;
   // `{ "name": "Authorization", "value": … }`, as SetHeaders has it.
   const called = name === "value" && typeof siblings.name === "string" ? siblings.name : name;
-  return SECRET_NAME.test(called);
+  return isSecretName(called);
 }

@@ -6,6 +6,7 @@ import {
   type Expression,
   type FlowDocument,
   type FlowNode,
+  isSecretName,
   type Languages,
   type Mistake,
   mortiseError,
@@ -14,7 +15,6 @@ import {
   type Spec,
   toMistake,
 } from "@mortise/contract";
-import { SECRET_NAME } from "../secret-name.ts";
 import { type PlanOptions, resolveOptions } from "./options.ts";
 import { compileSettings } from "./settings.ts";
 
@@ -212,7 +212,7 @@ function resolveProperties(flow: FlowDocument, context: PlanContext) {
       const value = declared[context.environment] ?? null;
       values.set(name, value);
       // The handbook keeps loket_client_secret as a plain property: it still must not show.
-      if (value !== null && SECRET_NAME.test(name)) secrets.push(value);
+      if (value !== null && isSecretName(name)) secrets.push(value);
     }
   }
   const property = (name: string): string => {

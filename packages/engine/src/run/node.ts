@@ -243,8 +243,11 @@ function timed(context: RunContext, node: PlanNode, running: Promise<Outcome>): 
   return Promise.race([running, late]).finally(() => stop.abort());
 }
 
-function externalTimeout(node: PlanNode): number {
-  return typeof node.settings.timeout === "number" ? node.settings.timeout : EXTERNAL_TIMEOUT;
+/** The longest that an external node can take, with all its tries. */
+function externalTimeout({ settings }: PlanNode): number {
+  const timeout = typeof settings.timeout === "number" ? settings.timeout : EXTERNAL_TIMEOUT;
+  const { times = 0, interval = 0 } = (settings.retry ?? {}) as { readonly times?: number; readonly interval?: number };
+  return (times + 1) * timeout + times * interval;
 }
 
 function placed(error: unknown, node: PlanNode): MortiseError {

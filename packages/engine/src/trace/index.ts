@@ -1,2 +1,2 @@
 export { MAX_TRACED_BODY, redactError, redactMessage, redactSnapshot } from "./redact.ts";
-export { REDACTED, RunSecrets } from "./secrets.ts";
+export { RunSecrets } from "./secrets.ts";

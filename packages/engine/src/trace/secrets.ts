@@ -1,7 +1,4 @@
-import type { Secrets } from "@mortise/contract";
-
-/** What stands where a secret stood. */
-export const REDACTED = "•••";
+import { REDACTED, type Secrets } from "@mortise/contract";
 
 /** Shorter texts are too common to hide by value; they are hidden by the key they stand under. */
 const MIN_LENGTH = 6;

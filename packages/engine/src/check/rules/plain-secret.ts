@@ -1,6 +1,6 @@
+import { isSecretName } from "@mortise/contract";
 import { pointerOf } from "../../document/pointer.ts";
 import { isLiteralSecret } from "../../document/secrets.ts";
-import { SECRET_NAME } from "../../secret-name.ts";
 import type { Rule } from "../rule.ts";
 
 export const plainSecret: Rule = {
@@ -8,7 +8,7 @@ export const plainSecret: Rule = {
   description: "A value that looks like a secret and stands readable in the file.",
   *run({ properties, leaves }) {
     for (const [name, property] of properties) {
-      if ("secret" in property || !SECRET_NAME.test(name) || !(property.test || property.production)) continue;
+      if ("secret" in property || !isSecretName(name) || !(property.test || property.production)) continue;
       yield {
         message: `The property "${name}" looks like a secret, and its value stands readable in the file.`,
         help: `Keep it in an encrypted tenant variable and write @{name}, or declare it as { "secret": true } and give its value at install.`,

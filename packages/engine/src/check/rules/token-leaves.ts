@@ -1,6 +1,6 @@
+import { isSecretName } from "@mortise/contract";
 import type { GraphNode } from "../../document/graph.ts";
 import { constantText } from "../../document/references.ts";
-import { SECRET_NAME } from "../../secret-name.ts";
 import type { CheckedFlow } from "../checked-flow.ts";
 import type { Rule } from "../rule.ts";
 import { type TokenFlow, textOf, tokenFlowsOf } from "../tokens.ts";
@@ -39,7 +39,7 @@ function tokenHeaders({ reads, call, saves }: TokenFlow): [string, GraphNode][] 
   });
   const fresh = saves.flatMap(({ node }): [string, GraphNode][] => {
     const header = /\$\{headers?\.([\w-]+)\}/.exec(textOf(node.settings?.value))?.[1];
-    return header !== undefined && SECRET_NAME.test(header) ? [[header, call]] : [];
+    return header !== undefined && isSecretName(header) ? [[header, call]] : [];
   });
   return [...old, ...fresh];
 }
