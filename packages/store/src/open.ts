@@ -11,10 +11,10 @@ import { createFlowStore } from "./flows/store.ts";
 import { createHistoryStore } from "./history.ts";
 import { describeStore, type StoreInfo } from "./info.ts";
 import { createKeyStore } from "./keys.ts";
-import { isCurrent, migrate, migrationOf } from "./migrations/migrate.ts";
-import { ENGINE_ROLE } from "./migrations/roles.ts";
+import { allowServing, checkServer, isCurrent, migrate, migrationOf } from "./migrations/migrate.ts";
+import { APP_ROLE, ENGINE_ROLE, mayServe } from "./migrations/roles.ts";
 import { openDatabase } from "./postgres/database.ts";
-import { hasState, storeFailure } from "./postgres/failure.ts";
+import { storeFailure } from "./postgres/failure.ts";
 import { openSession } from "./postgres/session.ts";
 import { sql } from "./postgres/statement.ts";
 import { prune } from "./prune.ts";
@@ -111,13 +111,16 @@ async function prepare(target: Target, options: StoreOptions): Promise<SealingKe
   const client = await connectWhenUp(target, options.log);
   try {
     const login = client.user as string;
-    const present = await asEngine(client, () => migrationOf(client));
-    const used = present > 0 && (await asEngine(client, () => hasKey(client)));
+    await checkServer(client);
+    if (!(await mayServe(client, login))) await allowServing(target.migrating(), login);
+    await client.query(`SET ROLE ${ENGINE_ROLE}`);
+    const present = await migrationOf(client);
+    const used = present > 0 && (await hasKey(client));
     const kek = readKek(target, options, used);
-    if (used) await asEngine(client, () => verifyKey(client, kek));
+    if (used) await verifyKey(client, kek);
     if (!isCurrent(present)) await migrate(target.migrating(), login, options.log);
-    await asEngine(client, () => checkKey(client, kek));
-    await checkServing(client, login, options.log);
+    await checkKey(client, kek);
+    await checkServing(client, options.log);
     return kek;
   } catch (error) {
     throw storeFailure(error);
@@ -137,44 +140,21 @@ function readKek(target: Target, { keyFile, data }: StoreOptions, used: boolean)
   return kekFromFile(path);
 }
 
-/** Does something as mortise_engine, where that role can be entered yet. */
-async function asEngine<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  try {
-    await client.query(`SET ROLE ${ENGINE_ROLE}`);
-  } catch (error) {
-    // Before the first migration there is no such role, or it is not ours to enter.
-    if (!hasState(error, "22023", "42501", "42704")) throw error;
-    return await work();
-  }
-  try {
-    return await work();
-  } finally {
-    await client.query("RESET ROLE");
-  }
-}
-
 const SERVING = `
   SELECT r.rolname AS role, r.rolsuper OR r.rolbypassrls AS looks_past,
-    EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = 'mortise' AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS owns,
-    CASE WHEN current_setting('server_version_num')::int >= 160000
-      THEN pg_has_role($1, r.oid, 'SET') ELSE pg_has_role($1, r.oid, 'MEMBER') END AS enterable,
+    EXISTS (SELECT FROM pg_class c WHERE c.relnamespace = 'mortise'::regnamespace
+      AND pg_has_role(r.oid, c.relowner, 'MEMBER')) AS owns,
     current_setting('fsync') = 'off' AS careless
-  FROM pg_roles r WHERE r.rolname IN ('mortise_app', 'mortise_engine')`;
+  FROM pg_roles r WHERE r.rolname IN ('${APP_ROLE}', '${ENGINE_ROLE}')`;
 
 /** Refuses to serve as somebody whom the tenant policies do not bind. */
-async function checkServing(client: pg.Client, login: string, log: Log | undefined): Promise<void> {
-  const { rows } = await client.query(SERVING, [login]);
-  for (const row of rows) {
-    if (row.looks_past || row.owns)
+async function checkServing(client: pg.Client, log: Log | undefined): Promise<void> {
+  const { rows } = await client.query(SERVING);
+  for (const { role, looks_past, owns } of rows)
+    if (looks_past || owns)
       throw mortiseError("STORE_SETUP", {
-        what: `the role ${row.role} is a superuser, may bypass row security or owns Mortise's tables, so nothing would keep tenants apart; run: ALTER ROLE ${row.role} NOSUPERUSER NOBYPASSRLS, and take it out of the owner's group`,
+        what: `the role ${role} is a superuser, may bypass row security or owns Mortise's tables, so nothing would keep tenants apart; let an administrator run: ALTER ROLE ${role} NOSUPERUSER NOBYPASSRLS, and take it out of the owner's group`,
       });
-    if (!row.enterable)
-      throw mortiseError("STORE_SETUP", {
-        what: `the user ${login} may not switch to ${row.role}; let an administrator run: GRANT ${row.role} TO "${login}"`,
-      });
-  }
   if (rows[0]?.careless)
     log?.write("warning", "The database runs with fsync off: a power cut may cost it everything, tokens included.");
 }

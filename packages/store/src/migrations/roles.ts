@@ -32,6 +32,12 @@ export async function ensureRoles(client: pg.ClientBase, login: string): Promise
   }
 }
 
+/** Whether `login` can serve: both roles are there, and it may enter them. */
+export async function mayServe(client: pg.ClientBase, login: string): Promise<boolean> {
+  for (const role of ROLES) if (!(await maySwitch(client, login, role))) return false;
+  return true;
+}
+
 async function maySwitch(client: pg.ClientBase, login: string, role: string): Promise<boolean> {
   // From 16 on membership and the right to switch are two things. A superuser may always; a grant would only leave a trace.
   const { rows } = await client.query(
