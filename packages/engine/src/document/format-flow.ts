@@ -100,14 +100,16 @@ function arranged(value: Json, schema: JsonSchema): unknown {
   return ordered(value, schema);
 }
 
-/** Simple is what a plain text means. */
+/** Simple is what a plain text means; what is no expression yet stays as it is written. */
 function arrangedExpression(expression: JsonObject): unknown {
-  const { language, source } = expression;
+  const { language, source, ...rest } = expression;
+  if (typeof language !== "string" || typeof source !== "string" || Object.keys(rest).length > 0) return expression;
   return language === "simple" ? source : { language, source };
 }
 
 function arrangedSource(value: Json): unknown {
-  if (typeof value !== "string" && !Array.isArray(value)) return value;
+  if (typeof value !== "string" && !(Array.isArray(value) && value.every((line) => typeof line === "string")))
+    return value;
   const text = typeof value === "string" ? value : value.join("\n");
   const lines = text.replaceAll("\r\n", "\n").split("\n");
   return lines.length === 1 ? lines[0] : new Lines(lines);

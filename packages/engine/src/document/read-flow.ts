@@ -104,8 +104,10 @@ function usableNode(node: Json, components: Components): FlowNode | undefined {
 }
 
 function usableLink(link: Json): FlowLink | undefined {
-  const usable = isObject(link) && typeof link.from === "string" && typeof link.to === "string";
-  return usable ? (link as unknown as FlowLink) : undefined;
+  if (!isObject(link)) return undefined;
+  const { from, to, output } = link;
+  if (typeof from !== "string" || typeof to !== "string") return undefined;
+  return typeof output === "string" ? { from, output, to } : { from, to };
 }
 
 function listOf(list: Json | undefined): Json[] {

@@ -55,13 +55,18 @@ const Given = Type.Object(
         }),
       ),
     ),
+    properties: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: "Values of the flow's properties, instead of its own.",
+      }),
+    ),
     secrets: Type.Optional(Texts),
     stubs: Type.Optional(Type.Array(StubSchema)),
   },
   strict,
 );
 
-/** Tenant variables, values of secret properties, and the outside world. */
+/** Tenant variables, values of properties and of secret ones, and the outside world. */
 export type Given = Static<typeof Given>;
 
 const PartialMessage = Type.Object(
@@ -165,11 +170,14 @@ export function readFlowTest(text: string): { readonly test?: FlowTest; readonly
   return list.length > 0 ? { mistakes: list } : { test, mistakes: list };
 }
 
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Epoch milliseconds of an ISO 8601 instant with its offset; undefined for anything else, also for a local time. */
 export function readInstant(text: string): number | undefined {
-  if (!INSTANT.test(text)) return undefined;
+  const [, year, month, day] = INSTANT.exec(text) ?? [];
+  if (day === undefined) return undefined;
+  // `Date.parse` takes 31 February for 3 March.
+  const last = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   const ms = Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
+  return Number(day) > last || Number.isNaN(ms) ? undefined : ms;
 }

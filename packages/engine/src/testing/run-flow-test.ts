@@ -3,6 +3,7 @@ import {
   type Clock,
   type Components,
   decode,
+  type Environment,
   type FlowDocument,
   type Json,
   type Languages,
@@ -14,13 +15,14 @@ import {
   sameValue,
   toText,
 } from "@mortise/contract";
+import { didYouMean } from "../document/suggest.ts";
 import { compilePlan, type Plan, type PlanContext } from "../plan/plan.ts";
 import { errorRecord } from "../run/errors.ts";
 import type { RunOutcome } from "../run/ports.ts";
 import { runPlan } from "../run/run-plan.ts";
-import { clockAt } from "./at-clock.ts";
 import { type FlowTest, type FlowTestCase, type Given, readInstant } from "./flow-test.ts";
 import { type MemoryVariables, memoryVariables } from "./memory-variables.ts";
+import { testTime } from "./patient-components.ts";
 import { headerOf, type SentRequest, type StubHttp, stubHttp } from "./stub-http.ts";
 
 /** What a test run needs beside the flow. */
@@ -67,6 +69,7 @@ export async function runFlowTest(flow: FlowDocument, test: FlowTest, ports: Tes
 export function mergeGiven(all: Given, one: Given = {}): Given {
   return {
     variables: { ...all.variables, ...one.variables },
+    properties: { ...all.properties, ...one.properties },
     secrets: { ...all.secrets, ...one.secrets },
     stubs: [...(one.stubs ?? []), ...(all.stubs ?? [])],
   };
@@ -75,24 +78,28 @@ export function mergeGiven(all: Given, one: Given = {}): Given {
 async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports: TestPorts): Promise<CaseReport> {
   const given = mergeGiven(all, test.given);
   const environment = test.environment ?? "test";
-  const planned = tryCompile(flow, { ...ports, environment, secrets: given.secrets ?? {} });
-  if (planned instanceof MortiseError) return refused(test, planned);
-  const plan = planned;
   const at = (test.at === undefined ? undefined : readInstant(test.at)) ?? ports.clock.now();
+  const { clock, patient } = testTime(at, ports.clock);
+  const context = { ...ports, components: patient(ports.components), environment, secrets: given.secrets ?? {} };
+  const plan = tryCompile(withProperties(flow, environment, given.properties), context);
+  if (plan instanceof MortiseError) return refused(test, plan);
+  const start = test.from ?? plan.start.id;
+  const unknown = [...unknownNames(plan, start, given)];
+  if (unknown.length > 0) return { name: test.name, passed: false, mismatches: unknown, steps: [] };
   const variables = memoryVariables(given.variables, environment);
   const http = stubHttp(given.stubs ?? []);
   const outcome = await runPlan(
     plan,
     {
       runId: `test-${test.name}`,
-      node: test.from ?? plan.start.id,
+      node: start,
       message: messageOf(test.message),
       created: at,
       nominal: at,
     },
     {
       tenant: "test",
-      clock: clockAt(at, ports.clock),
+      clock,
       random: () => 0.5,
       variables,
       scripts: ports.scripts,
@@ -103,6 +110,29 @@ async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports
   );
   const mismatches = [...compare(test.expect, outcome, variables, http)];
   return { name: test.name, passed: mismatches.length === 0, mismatches, steps: outcome.steps, error: outcome.error };
+}
+
+/** What a test speaks of and the flow has not: it would test something else than its author thinks. */
+function* unknownNames(plan: Plan, start: string, { properties = {}, secrets = {} }: Given): Generator<Mismatch> {
+  const ids = plan.nodes.keys();
+  if (!plan.nodes.has(start))
+    yield { what: "from", expected: `the id of a node${didYouMean(start, ids)}`, found: start };
+  for (const [what, names] of Object.entries({ properties, secrets })) {
+    for (const found of Object.keys(names)) {
+      if (plan.properties.has(found)) continue;
+      const expected = `a property of the flow${didYouMean(found, plan.properties.keys())}`;
+      yield { what: `given.${what}`, expected, found };
+    }
+  }
+}
+
+/** The flow with other values for its properties. */
+function withProperties(flow: FlowDocument, environment: Environment, values: Given["properties"] = {}): FlowDocument {
+  const properties = Object.entries(flow.properties ?? {}).map(([name, property]) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return [name, value === undefined || "secret" in property ? property : { ...property, [environment]: value }];
+  });
+  return properties.length === 0 ? flow : { ...flow, properties: Object.fromEntries(properties) };
 }
 
 function tryCompile(flow: FlowDocument, context: PlanContext): Plan | MortiseError {

@@ -1,5 +1,6 @@
 import { type HttpClient, type HttpRequest, type HttpResponse, mortiseError } from "@mortise/contract";
 import type { Stub } from "./flow-test.ts";
+import { fitsPattern } from "./wildcard.ts";
 
 /** A request as it was sent to a stub. */
 export interface SentRequest {
@@ -14,10 +15,10 @@ type Answer = NonNullable<Stub["answer"]>;
 /** An outside world of stubs that remembers what was sent. A call without a stub is an error that names it. */
 export class StubHttp implements HttpClient {
   readonly requests: SentRequest[] = [];
-  readonly #stubs: readonly { readonly stub: Stub; readonly url: RegExp; used: number }[];
+  readonly #stubs: readonly { readonly stub: Stub; used: number }[];
 
   constructor(stubs: readonly Stub[]) {
-    this.#stubs = stubs.map((stub) => ({ stub, url: wildcard(stub.url), used: 0 }));
+    this.#stubs = stubs.map((stub) => ({ stub, used: 0 }));
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
@@ -25,7 +26,7 @@ export class StubHttp implements HttpClient {
       typeof request.body === "string" ? request.body : request.body ? new TextDecoder().decode(request.body) : "";
     const sent = { method: request.method, url: request.url, headers: Object.fromEntries(request.headers), body };
     const match = this.#stubs.find(
-      (candidate) => matches(candidate.stub, candidate.url, sent) && answerOf(candidate.stub, candidate.used),
+      (candidate) => matches(candidate.stub, sent) && answerOf(candidate.stub, candidate.used),
     );
     if (!match) throw mortiseError("ENGINE_NO_STUB", { method: sent.method, url: sent.url.split("?")[0] });
     this.requests.push(sent);
@@ -47,9 +48,9 @@ function answerOf(stub: Stub, used: number): Answer | undefined {
   return stub.answers ? stub.answers[used] : (stub.answer ?? {});
 }
 
-function matches(stub: Stub, url: RegExp, sent: SentRequest): boolean {
+function matches(stub: Stub, sent: SentRequest): boolean {
   if (stub.method !== undefined && stub.method.toUpperCase() !== sent.method.toUpperCase()) return false;
-  if (!url.test(sent.url)) return false;
+  if (!fitsPattern(stub.url, sent.url)) return false;
   if (stub.body !== undefined && !sent.body.includes(stub.body)) return false;
   return Object.entries(stub.headers ?? {}).every(([name, value]) => headerOf(sent, name) === value);
 }
@@ -57,17 +58,6 @@ function matches(stub: Stub, url: RegExp, sent: SentRequest): boolean {
 /** A header of a sent request, by name without case. */
 export function headerOf(sent: SentRequest, name: string): string | undefined {
   return Object.entries(sent.headers).find(([candidate]) => candidate.toLowerCase() === name.toLowerCase())?.[1];
-}
-
-/** Matches a text in which `*` stands for any text; the pattern has no way to backtrack into itself. */
-function wildcard(pattern: string): RegExp {
-  return new RegExp(
-    `^${pattern
-      .split(/\*+/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*?")}$`,
-    "s",
-  );
 }
 
 function respond(answer: Answer, url: string): HttpResponse {

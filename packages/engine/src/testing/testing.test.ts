@@ -21,7 +21,9 @@ describe("a test document", () => {
       readInstant("2026-11-30T00:00+01:00"),
       readInstant("2026-11-30T00:00:00Z"),
       readInstant("2026-11-30T00:00:00"),
-    ]).toEqual([Date.UTC(2026, 10, 29, 23), Date.UTC(2026, 10, 30), undefined]);
+      readInstant("2026-02-29T00:00:00Z"),
+      readInstant("2028-02-29T00:00:00Z"),
+    ]).toEqual([Date.UTC(2026, 10, 29, 23), Date.UTC(2026, 10, 30), undefined, undefined, Date.UTC(2028, 1, 29)]);
   });
 
   it("asks the stubs of a case before those of all cases", () => {

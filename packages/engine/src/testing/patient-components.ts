@@ -1,0 +1,31 @@
+import type { Clock, Component, Components, Services } from "@mortise/contract";
+import { clockAt } from "./at-clock.ts";
+
+/** The time of a test: components that wait move it on at once; what bounds them still waits for real. */
+export function testTime(
+  instant: number,
+  real: Clock,
+): { readonly clock: Clock; readonly patient: (components: Components) => Components } {
+  const running = clockAt(instant, real);
+  let skipped = 0;
+  const clock: Clock = { now: () => running.now() + skipped, sleep: (ms, signal) => running.sleep(ms, signal) };
+  const waiting: Clock = {
+    now: clock.now,
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      skipped += ms;
+    },
+  };
+  return {
+    clock,
+    patient: (components) => new Map([...components].map(([type, component]) => [type, waitingBy(waiting, component)])),
+  };
+}
+
+function waitingBy(clock: Clock, { spec, run }: Component): Component {
+  if (!run) return { spec };
+  const inTestTime = ({ nodeId, variables, scripts, http, log, secrets, signal, timeout }: Services): Services => {
+    return { nodeId, variables, scripts, http, log, secrets, signal, timeout, clock };
+  };
+  return { spec, run: (exchange, settings, services) => run(exchange, settings, inTestTime(services)) };
+}
