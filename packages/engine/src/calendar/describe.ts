@@ -1,6 +1,6 @@
 import type { Cron, CronField, CronFieldName, MonthDay } from "./cron.ts";
-import { parseCron } from "./cron-parser.ts";
 import { type DescriptionLanguage, WORDS, type Words } from "./describe-words.ts";
+import { parseCron } from "./parse-cron.ts";
 
 /** A cron in words: `at 00:00, on the last day of the month`. Throws `EXPRESSION_SYNTAX` as `parseCron` does. */
 export function describeCron(cron: Cron | string, language: DescriptionLanguage = "en"): string {

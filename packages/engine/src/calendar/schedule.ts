@@ -1,8 +1,8 @@
 import { mortiseError, parseDuration } from "@mortise/contract";
 import { DateTime } from "luxon";
 import { type Cron, END } from "./cron.ts";
-import { parseCron } from "./cron-parser.ts";
 import { type ClockChangeRules, cronInstants } from "./cron-schedule.ts";
+import { parseCron } from "./parse-cron.ts";
 import { repeatInstants } from "./repeat.ts";
 import { type Zone, zoneOf } from "./zone.ts";
 

@@ -1,6 +1,6 @@
 import { type Mistake, positionAt } from "@mortise/contract";
 import type { Cron, CronField, CronFieldName, CronItem } from "./cron.ts";
-import { isAnyDay } from "./cron-parser.ts";
+import { isAnyDay } from "./parse-cron.ts";
 
 /** How many numbers a field goes round in; days of the month only nearly. */
 const CYCLES: { readonly [name in CronFieldName]?: readonly [size: number, unit: string, one: string] } = {

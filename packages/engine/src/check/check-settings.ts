@@ -8,7 +8,7 @@ import {
   type ScriptRunner,
   toMistake,
 } from "@mortise/contract";
-import { parseCron } from "../calendar/cron-parser.ts";
+import { parseCron } from "../calendar/parse-cron.ts";
 import { compileSchedule, type ScheduleSettings } from "../calendar/schedule.ts";
 import { isTimeZone } from "../calendar/zone.ts";
 import { embedNodeFiles } from "../document/embed-files.ts";

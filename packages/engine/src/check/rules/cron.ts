@@ -1,5 +1,5 @@
 import type { Cron } from "../../calendar/cron.ts";
-import { parseCron } from "../../calendar/cron-parser.ts";
+import { parseCron } from "../../calendar/parse-cron.ts";
 import { cronWarnings } from "../../calendar/warnings.ts";
 import type { Rule } from "../rule.ts";
 

@@ -2,6 +2,7 @@ import { mortiseError, positionAt } from "@mortise/contract";
 import { type Cron, type CronField, type CronItem, LAST_YEAR, type MonthDay } from "./cron.ts";
 import { dayMask } from "./cron-days.ts";
 import { type FieldRule, QUARTZ_FIELDS, UNIX_FIELDS, UNIX_NAMES } from "./cron-fields.ts";
+import { unixValues } from "./unix-values.ts";
 
 /**
  * Reads a cron expression: six or seven fields are Quartz's (seconds first, Sunday is 1), five are Unix cron's
@@ -36,15 +37,16 @@ export function parseCron(text: string): Cron {
   const week = field("dayOfWeek") as CronField;
   const year = field("year");
   if (dialect === "quartz") checkDays(text, month, week);
+  const unix = dialect === "unix" ? unixFields(written) : undefined;
   const cron: Cron = {
     text,
     dialect,
-    seconds: numbers("seconds"),
-    minutes: numbers("minutes"),
-    hours: numbers("hours"),
-    months: numbers("month"),
-    monthDays: isAnyDay(month) ? undefined : monthDays(month, rules[dialect === "unix" ? 2 : 3] as FieldRule),
-    weekDays: isAnyDay(week) ? undefined : weekDays(week, rules[dialect === "unix" ? 4 : 5] as FieldRule),
+    seconds: unix?.seconds ?? numbers("seconds"),
+    minutes: unix?.minutes ?? numbers("minutes"),
+    hours: unix?.hours ?? numbers("hours"),
+    months: unix?.months ?? numbers("month"),
+    monthDays: isAnyDay(month) ? undefined : (unix?.monthDays ?? monthDays(month, QUARTZ_FIELDS[3] as FieldRule)),
+    weekDays: isAnyDay(week) ? undefined : (unix?.weekDays ?? weekDays(week, QUARTZ_FIELDS[5] as FieldRule)),
     // Vixie's rule looks at the first character: `*/2` counts as a star, so both fields must fit.
     either: dialect === "unix" && !month.text.startsWith("*") && !week.text.startsWith("*"),
     years: !year || year.text === "*" ? undefined : numbers("year"),
@@ -52,6 +54,19 @@ export function parseCron(text: string): Cron {
   };
   checkExists(cron, month);
   return cron;
+}
+
+/** The five fields as cron-parser reads them; a day field that can never be is found by `checkExists`. */
+function unixFields(text: string) {
+  const [minutes, hours, dayOfMonth, month, dayOfWeek] = text.trim().split(/\s+/);
+  const days = unixValues(`${minutes} ${hours} ${dayOfMonth} * ${dayOfWeek}`);
+  const { months } = unixValues(`0 0 * ${month} *`);
+  return {
+    ...days,
+    months,
+    monthDays: { mask: days.monthDays, special: [] },
+    weekDays: { mask: days.weekDays, special: [] },
+  };
 }
 
 /** Whether a day field says nothing: `*` or `?`. */
@@ -112,7 +127,9 @@ function parseItem(
   const from = parseValue(rule, first, fail, position);
   if (last === undefined) return stepText === undefined ? item(from, from, "value") : item(from, top, "rest");
   const to = parseValue(rule, last, fail, position + first.length + 1);
-  if (rule.name === "year" && from > to) throw fail("a first year before the last");
+  // Quartz lets 22-2 run on past midnight; Unix cron knows no such range.
+  if (from > to && (rule.name === "year" || dialect === "unix"))
+    throw fail("a range that begins with its smaller value");
   return item(from, to, "range");
 }
 
@@ -168,10 +185,7 @@ function monthDays(field: CronField, rule: FieldRule): Cron["monthDays"] {
 
 function weekDays(field: CronField, rule: FieldRule): Cron["weekDays"] {
   const weekday = (value: number) => (value - rule.base) % 7;
-  // In Unix cron a wrapped range such as 5-1 must not pass through both 7 and 0, which are the same Sunday.
-  const plain = rule.base === 0 ? { ...rule, max: 6 } : rule;
-  const items = rule.base === 0 ? field.items.map(unixSunday) : field.items;
-  let mask = valuesOf({ ...field, items }, plain).reduce((bits, value) => bits | (1 << weekday(value)), 0);
+  let mask = valuesOf(field, rule).reduce((bits, value) => bits | (1 << weekday(value)), 0);
   const special: { day: number; nth: number }[] = [];
   for (const { form, text } of field.items) {
     if (form !== "special") continue;
@@ -185,14 +199,6 @@ function weekDays(field: CronField, rule: FieldRule): Cron["weekDays"] {
     }
   }
   return { mask, special };
-}
-
-/** `7` is `0`, and `5-7` runs on to Sunday. */
-function unixSunday(item: CronItem): CronItem {
-  if (item.form === "special") return item;
-  const from = item.from === 7 ? 0 : item.from;
-  const to = item.to === 7 && item.from !== 0 ? 0 : item.to === 7 ? 6 : item.to;
-  return item.form === "value" ? { ...item, from, to: from } : { ...item, from, to };
 }
 
 /** Quartz has no rule for two day fields at once; `*` beside another says nothing and is taken as `?`. */
