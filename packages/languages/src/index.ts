@@ -15,6 +15,14 @@ export {
   runGroovyScript,
   type ScriptBudgets,
 } from "./groovy/index.ts";
+export {
+  checkJavaScript,
+  createJavaScript,
+  type JavaScriptBudgets,
+  type JavaScriptOptions,
+  type JavaScriptRunner,
+  loadJavaScript,
+} from "./javascript/index.ts";
 export { convertResult } from "./result-type.ts";
 export type { Example, Parameter, SimpleFunction } from "./simple/function.ts";
 export { simpleFunctions } from "./simple/functions/index.ts";

@@ -84,6 +84,12 @@ export const catalogue = Object.freeze({
     "Make it do less, or ask the operator for a higher limit.",
   ),
   SCRIPT_FORBIDDEN: entry(422, "A script may not use {what}.", "Use what docs/reference lists for scripts."),
+  SCRIPT_BUSY: entry(
+    503,
+    "Too many scripts are waiting to be run: {waiting}.",
+    "Wait a moment; if it lasts, look for a flow whose scripts take long.",
+    true,
+  ),
   VARIABLE_NOT_FOUND: entry(
     404,
     'There is no tenant variable "{name}" in {environment}.',

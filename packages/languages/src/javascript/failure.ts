@@ -1,0 +1,60 @@
+import { type ErrorCode, type MortiseError, mortiseError, type Position } from "@mortise/contract";
+import type { JavaScriptBudgets } from "./budgets.ts";
+import type { Translation } from "./translate.ts";
+
+/** The name of scripts in QuickJS' stack traces. */
+export const SCRIPT_NAME = "script.js";
+
+/** An error as the prelude writes it. */
+export interface Thrown {
+  readonly code?: ErrorCode;
+  readonly class: string;
+  readonly what: string;
+  readonly stack: string;
+}
+
+/** What a script threw, as the error its caller sees. */
+export function thrownError(
+  thrown: Thrown,
+  translation: Translation,
+  source: string,
+  budgets: JavaScriptBudgets,
+): MortiseError {
+  const position = placeOf(thrown.stack, translation);
+  const place = position ? { position, source } : { source };
+  if (thrown.code === "SCRIPT_FORBIDDEN") return mortiseError("SCRIPT_FORBIDDEN", { what: thrown.what }, place);
+  if (thrown.code === "SCRIPT_LIMIT")
+    return mortiseError("SCRIPT_LIMIT", { limit: thrown.what, budget: "output" }, place);
+  if (thrown.class === "InternalError") {
+    if (thrown.what === "out of memory") return memoryError(place);
+    if (thrown.what === "stack overflow") return depthError(place);
+    if (thrown.what === "interrupted") return timeError(budgets, place);
+  }
+  return mortiseError("SCRIPT_THREW", { class: thrown.class, what: thrown.what }, place);
+}
+
+export function timeError(budgets: JavaScriptBudgets, place = {}): MortiseError {
+  return mortiseError("SCRIPT_LIMIT", { limit: `${budgets.ms} ms`, budget: "ms" }, place);
+}
+
+export function memoryError(place = {}): MortiseError {
+  return mortiseError("SCRIPT_LIMIT", { limit: "memory", budget: "memory" }, place);
+}
+
+export function depthError(place = {}): MortiseError {
+  return mortiseError(
+    "SCRIPT_LIMIT",
+    { limit: "its stack: too many calls or levels within one another", budget: "depth" },
+    place,
+  );
+}
+
+/** The innermost place in the author's own text. */
+function placeOf(stack: string, translation: Translation): Position | undefined {
+  for (const line of stack.split("\n")) {
+    const [, row, column] = /script\.js:(\d+):(\d+)/.exec(line) ?? [];
+    const place = row && column ? translation.place(Number(row), Number(column)) : undefined;
+    if (place) return place;
+  }
+  return undefined;
+}
