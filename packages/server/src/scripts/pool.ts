@@ -1,0 +1,306 @@
+import { availableParallelism } from "node:os";
+import {
+  type Exchange,
+  MortiseError,
+  mortiseError,
+  type Script,
+  type ScriptResult,
+  type ScriptRunner,
+} from "@mortise/contract";
+import { checkJavaScript, compileGroovyScript } from "@mortise/languages";
+import { decodeResult, type Part } from "@mortise/languages/scripts";
+import { Job } from "./job.ts";
+import { JobQueue } from "./job-queue.ts";
+import { KnownScripts } from "./known-scripts.ts";
+import { DEFAULT_LIMITS, type ScriptLimits } from "./limits.ts";
+import { type Answers, DONE, decodeError, FAILED } from "./protocol.ts";
+import { Slot } from "./slot.ts";
+
+export interface ScriptPoolOptions {
+  /** Worker threads for scripts that end in good time. Defaults to one less than the machine's cores, but 2 to 8. */
+  readonly size?: number;
+  /** What scripts may use up. Defaults to `DEFAULT_LIMITS`. */
+  readonly limits?: Partial<ScriptLimits>;
+  /** Scripts that may wait; more are refused with `SCRIPT_BUSY`. Defaults to 10,000. */
+  readonly queue?: number;
+  /** Milliseconds after the last script until the workers are ended. Defaults to five minutes. */
+  readonly idle?: number;
+  /** A private folder where workers keep compiled code, so that they start in half the time. Defaults to none. */
+  readonly compileCache?: string | undefined;
+}
+
+export interface ScriptPool extends ScriptRunner {
+  /** Starts the workers and loads the languages, so that the first script does not wait for it. */
+  prestart(): Promise<void>;
+  /** Ends all workers; scripts that wait or run fail. */
+  close(): Promise<void>;
+  /** Worker threads alive, scripts that wait and scripts that are with a worker. */
+  readonly counts: { readonly workers: number; readonly waiting: number; readonly running: number };
+}
+
+/** Milliseconds between two looks at what the workers do. */
+const TICK = 20;
+
+/** Times that a job is begun again after its worker was lost to no known fault. */
+const MAX_LOSSES = 2;
+
+/**
+ * Runs scripts in worker threads. A worker is started when a script waits for it, so an idle server has none. A script
+ * that lasts gives up its worker's other jobs to the rest of the pool after two ticks; one that goes over its time is
+ * killed with its worker. Scripts change nothing but their result, so a job may be begun twice and the first answer counts.
+ */
+export function createScriptPool(options: ScriptPoolOptions = {}): ScriptPool {
+  return new Pool(options);
+}
+
+class Pool implements ScriptPool {
+  readonly #limits: ScriptLimits;
+  readonly #size: number;
+  readonly #maxWaiting: number;
+  readonly #idle: number;
+  readonly #compileCache: string | undefined;
+  readonly #queue = new JobQueue();
+  readonly #slots = new Set<Slot>();
+  readonly #scripts = new KnownScripts((id) => {
+    for (const slot of this.#slots) slot.forget(id);
+  });
+  /** Slots whose current job lasts, and the tenant whose it is. */
+  readonly #held = new Map<Slot, string>();
+  readonly #stops = new Set<Promise<void>>();
+  #lastJob = 0;
+  #scheduled = false;
+  #watch: NodeJS.Timeout | undefined;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor({ size, limits, queue, idle, compileCache }: ScriptPoolOptions) {
+    this.#compileCache = compileCache;
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#size = size ?? Math.min(8, Math.max(2, availableParallelism() - 1));
+    this.#maxWaiting = queue ?? 10_000;
+    this.#idle = idle ?? 300_000;
+  }
+
+  get counts() {
+    let running = 0;
+    for (const slot of this.#slots) running += slot.jobs.size;
+    return { workers: this.#slots.size, waiting: this.#queue.size, running };
+  }
+
+  check({ language, source }: Script): void {
+    if (language === "groovy") compileGroovyScript(source);
+    else checkJavaScript(source);
+  }
+
+  run(script: Script, exchange: Exchange, signal?: AbortSignal): Promise<ScriptResult> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) throw shuttingDown();
+      if (signal?.aborted) throw cancelled(signal);
+      if (this.#queue.size >= this.#maxWaiting) throw mortiseError("SCRIPT_BUSY", { waiting: this.#queue.size });
+      // 30 bits, so that it stays a small integer for both threads.
+      this.#lastJob = (this.#lastJob % 0x3fffffff) + 1;
+      const known = this.#scripts.find(script, exchange);
+      const job = new Job(this.#lastJob, known, exchange, this.#limits.output, { resolve, reject });
+      if (signal) {
+        job.listen(signal, () => {
+          job.cancelledAt = performance.now();
+          job.reject(cancelled(signal));
+        });
+      }
+      this.#queue.add(job);
+      this.#schedule();
+    });
+  }
+
+  async prestart(): Promise<void> {
+    while (this.#slots.size < this.#size) this.#start();
+    await Promise.all([...this.#slots].map((slot) => slot.load()));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#watch);
+    clearTimeout(this.#idleTimer);
+    for (const job of this.#queue.drain()) job.reject(shuttingDown());
+    for (const slot of this.#slots) {
+      for (const job of slot.jobs.values()) job.reject(shuttingDown());
+      this.#stop(slot);
+    }
+    await Promise.all(this.#stops);
+  }
+
+  /** Jobs of one turn of the event loop go out together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#closed) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    if (this.#closed) return;
+    const mayRun = (tenant: string) => this.#mayRun(tenant);
+    if (this.#slots.size === 0 && this.#queue.size > 0) this.#start();
+    for (;;) {
+      const open = [...this.#slots].filter((slot) => !this.#held.has(slot) && slot.jobs.size < slot.window);
+      const [slot] = open.sort((left, right) => left.jobs.size - right.jobs.size);
+      if (!slot) break;
+      // Shared out evenly over the slots that can take more.
+      const share = Math.ceil(this.#queue.size / open.length);
+      const jobs = this.#queue.take(Math.min(slot.window - slot.jobs.size, share), mayRun);
+      if (jobs.length === 0) break;
+      slot.send(jobs);
+    }
+    this.#keepWatch();
+  }
+
+  /** One tenant's long scripts never hold all workers. */
+  #mayRun(tenant: string): boolean {
+    let held = 0;
+    for (const holder of this.#held.values()) if (holder === tenant) held += 1;
+    return held < Math.max(1, this.#size - 1);
+  }
+
+  #start(): void {
+    const slot = new Slot(this.#limits, this.#compileCache, {
+      answers: (from, answers) => this.#take(from, answers),
+      lost: (from, error) => this.#lose(from, error),
+    });
+    this.#slots.add(slot);
+  }
+
+  #take(slot: Slot, { jobs }: Answers): void {
+    for (let index = 0; index < jobs.length; index += 3) {
+      const [id, kind, text] = jobs.slice(index, index + 3) as [number, number, string];
+      const job = slot.jobs.get(id);
+      // Unknown: it was given to another worker when it had just begun here.
+      if (!job) continue;
+      slot.release(job);
+      if (kind === DONE) finish(job, text);
+      else if (kind === FAILED) job.reject(decodeError(text, job.script.source));
+      else {
+        job.script.wants.add(text as Part);
+        this.#queue.addFirst(job);
+      }
+    }
+    if (slot.isIdle) this.#held.delete(slot);
+    // Scripts are in use: the other workers start now, and not when a long script first holds this one.
+    if (this.#slots.size < this.#size && !this.#closed) this.#start();
+    if (this.#queue.size > 0) this.#schedule();
+  }
+
+  /** A worker ended by itself: out of memory, or by a fault of ours. */
+  #lose(slot: Slot, error: Error | undefined): void {
+    const { current } = slot;
+    this.#drop(slot);
+    if (current) {
+      const outOfMemory = (error as { code?: string } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY";
+      const what = `a script's worker was lost: ${error?.message ?? "it exited"}`;
+      current.reject(
+        outOfMemory
+          ? mortiseError(
+              "SCRIPT_LIMIT",
+              { limit: `${this.#limits.memory} bytes of memory`, budget: "memory" },
+              { source: current.script.source },
+            )
+          : mortiseError("ENGINE_BUG", { what }, { cause: error }),
+      );
+      slot.release(current);
+    }
+    for (const job of slot.jobs.values()) {
+      job.losses += current ? 0 : 1;
+      if (job.losses <= MAX_LOSSES) this.#queue.addFirst(job);
+      else
+        job.reject(
+          mortiseError("ENGINE_BUG", { what: `scripts' workers do not start: ${error?.message}` }, { cause: error }),
+        );
+    }
+    this.#schedule();
+  }
+
+  #keepWatch(): void {
+    const { running, waiting } = this.counts;
+    if (running + waiting > 0) {
+      clearTimeout(this.#idleTimer);
+      this.#watch ??= setInterval(() => this.#look(), TICK);
+    }
+  }
+
+  #look(): void {
+    const now = performance.now();
+    for (const slot of this.#slots) {
+      const busy = slot.busyFor(now);
+      if (busy === 0) this.#held.delete(slot);
+      else if (this.#isOverdue(slot.current, busy, now)) this.#kill(slot);
+      else if (busy > TICK && !this.#held.has(slot)) {
+        this.#held.set(slot, slot.current?.tenant ?? "");
+        for (const job of slot.steal().reverse()) this.#queue.addFirst(job);
+      }
+    }
+    const usable = this.#slots.size - this.#held.size;
+    const waits = this.#queue.hasFor((tenant) => this.#mayRun(tenant));
+    if (waits && usable < this.#size && this.#slots.size < 2 * this.#size) this.#start();
+    if (this.#queue.size > 0) this.#dispatch();
+    const { running, waiting } = this.counts;
+    if (running + waiting > 0) return;
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+    this.#idleTimer = setTimeout(() => this.#retire(), this.#idle).unref();
+  }
+
+  #isOverdue(job: Job | undefined, busy: number, now: number): boolean {
+    const { ms, grace } = this.#limits;
+    return busy > ms + grace || (job?.cancelledAt !== undefined && now - job.cancelledAt > grace);
+  }
+
+  #kill(slot: Slot): void {
+    const { current } = slot;
+    if (current) {
+      const limit = { limit: `${this.#limits.ms} ms`, budget: "ms" };
+      current.reject(mortiseError("SCRIPT_LIMIT", limit, { source: current.script.source }));
+      slot.release(current);
+    }
+    for (const job of [...slot.jobs.values()].reverse()) this.#queue.addFirst(job);
+    this.#stop(slot);
+    this.#schedule();
+  }
+
+  /** Nobody has needed a script for long: the memory goes back. */
+  #retire(): void {
+    for (const slot of this.#slots) this.#stop(slot);
+  }
+
+  #stop(slot: Slot): void {
+    this.#drop(slot);
+    const stop = slot.stop().finally(() => this.#stops.delete(stop));
+    this.#stops.add(stop);
+  }
+
+  #drop(slot: Slot): void {
+    this.#slots.delete(slot);
+    this.#held.delete(slot);
+  }
+}
+
+function finish(job: Job, text: string): void {
+  try {
+    job.resolve(decodeResult(text));
+  } catch (error) {
+    job.reject(
+      error instanceof MortiseError
+        ? error
+        : mortiseError("ENGINE_BUG", { what: "a script's result cannot be read" }, { cause: error }),
+    );
+  }
+}
+
+function cancelled(signal: AbortSignal): MortiseError {
+  const reason: unknown = signal.reason;
+  return reason instanceof MortiseError ? reason : mortiseError("ENGINE_CANCELLED", {}, { cause: reason });
+}
+
+function shuttingDown(): MortiseError {
+  return mortiseError("API_UNAVAILABLE", { what: "The server is shutting down" });
+}

@@ -1,0 +1,165 @@
+import { Worker } from "node:worker_threads";
+import type { Job } from "./job.ts";
+import type { ScriptLimits } from "./limits.ts";
+import {
+  type Answers,
+  type Batch,
+  CURRENT,
+  type Introduction,
+  LOADED,
+  PARTS,
+  STOLEN,
+  type WorkerSetup,
+} from "./protocol.ts";
+
+/** Jobs with a worker at a time: enough for full batches. */
+const WINDOW = 128;
+
+/** Milliseconds of work that may be with a worker. */
+const WINDOW_MS = 20;
+
+/** What a slot tells the pool. */
+export interface SlotEvents {
+  answers(slot: Slot, answers: Answers): void;
+  /** The worker is gone without having been stopped. */
+  lost(slot: Slot, error: Error | undefined): void;
+}
+
+/** From source when run from source. */
+const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
+
+/** One worker thread and the jobs that are with it. */
+export class Slot {
+  readonly jobs = new Map<number, Job>();
+  readonly #worker: Worker;
+  readonly #state: Int32Array<SharedArrayBuffer>;
+  readonly #known = new Set<number>();
+  readonly #forget: number[] = [];
+  #batch = 0;
+  #watched = 0;
+  #since = 0;
+  #gone = false;
+  #each = 1;
+  #loaded: () => void = () => {};
+
+  constructor(limits: ScriptLimits, compileCache: string | undefined, events: SlotEvents) {
+    this.#state = new Int32Array(new SharedArrayBuffer(8));
+    const workerData: WorkerSetup = { limits, compileCache, state: this.#state };
+    this.#worker = new Worker(WORKER, {
+      workerData,
+      name: "scripts",
+      // Nothing of the server's environment, and no more of its memory than scripts are meant to have.
+      env: {},
+      argv: [],
+      execArgv: [],
+      stdin: false,
+      resourceLimits: {
+        maxOldGenerationSizeMb: 64 + Math.ceil((2 * limits.memory) / 1_000_000),
+        maxYoungGenerationSizeMb: 32,
+        stackSizeMb: 4,
+      },
+    });
+    let failure: Error | undefined;
+    this.#worker.on("message", (message: Answers | typeof LOADED) => {
+      if (message === LOADED) return this.#loaded();
+      this.#learn(message);
+      events.answers(this, message);
+    });
+    this.#worker.on("error", (error: Error) => {
+      failure = error;
+    });
+    this.#worker.on("exit", () => {
+      const stopped = this.#gone;
+      this.#gone = true;
+      if (!stopped) events.lost(this, failure);
+    });
+    this.#worker.unref();
+  }
+
+  get isIdle(): boolean {
+    return Atomics.load(this.#state, CURRENT) === 0;
+  }
+
+  /** The job that runs at this moment, or ran when the worker was lost. */
+  get current(): Job | undefined {
+    return this.jobs.get(Atomics.load(this.#state, CURRENT));
+  }
+
+  /** How many jobs may be with it: as many as it answers in a few ticks of a fast machine, so that none waits long behind others. */
+  get window(): number {
+    return Math.max(1, Math.min(WINDOW, Math.floor(WINDOW_MS / this.#each)));
+  }
+
+  /** Loads the languages ahead of the first script. */
+  load(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#loaded = resolve;
+      this.#worker.once("exit", () => resolve());
+      this.#post({ scripts: [], jobs: [], load: true });
+    });
+  }
+
+  send(jobs: readonly Job[]): void {
+    const scripts: Introduction[] = [];
+    const entries: (number | string | null)[] = [];
+    for (const job of jobs) {
+      const { id, language, source, owner } = job.script;
+      if (!this.#known.has(id)) {
+        this.#known.add(id);
+        scripts.push({ id, language, source, owner });
+      }
+      this.jobs.set(job.id, job);
+      entries.push(job.id, id, job.head);
+      for (const part of PARTS) entries.push(job.part(part));
+    }
+    this.#worker.ref();
+    this.#post({ scripts, jobs: entries });
+  }
+
+  /** A job has left, answered or given to another. */
+  release(job: Job): void {
+    this.jobs.delete(job.id);
+    // An idle worker does not keep the process alive.
+    if (this.jobs.size === 0) this.#worker.unref();
+  }
+
+  /** Takes back all jobs that have not begun. */
+  steal(): Job[] {
+    Atomics.store(this.#state, STOLEN, this.#batch);
+    const { current } = this;
+    const stolen = [...this.jobs.values()].filter((job) => job !== current);
+    for (const job of stolen) this.release(job);
+    return stolen;
+  }
+
+  forget(script: number): void {
+    if (this.#known.delete(script)) this.#forget.push(script);
+  }
+
+  /** Milliseconds for which the same job has been seen to run; `now` of one look after the other. */
+  busyFor(now: number): number {
+    const id = Atomics.load(this.#state, CURRENT);
+    if (id !== this.#watched) {
+      this.#watched = id;
+      this.#since = now;
+    }
+    return id === 0 ? 0 : now - this.#since;
+  }
+
+  #post(batch: Omit<Batch, "number" | "forget">): void {
+    this.#batch += 1;
+    this.#worker.postMessage({ ...batch, number: this.#batch, forget: this.#forget.splice(0) } satisfies Batch);
+  }
+
+  /** Remembers how long a job takes here, the last ones most. */
+  #learn({ ms, jobs }: Answers): void {
+    const each = ms / (jobs.length / 3);
+    this.#each += (each - this.#each) / 4;
+  }
+
+  /** Ends the worker in the middle of whatever it does. */
+  async stop(): Promise<void> {
+    this.#gone = true;
+    await this.#worker.terminate();
+  }
+}
