@@ -1,5 +1,5 @@
 import { type FlowNode, isSecretName } from "@mortise/contract";
-import { type GraphNode, reachableFrom } from "../document/graph.ts";
+import type { GraphNode } from "../document/graph.ts";
 import type { CheckedFlow } from "./checked-flow.ts";
 
 /** A refresh token kept by hand: a variable is read, a call spends its value, a variable keeps the new one. */
@@ -28,20 +28,25 @@ export function tokenFlowsOf(flow: CheckedFlow): readonly TokenFlow[] {
   if (!found) {
     const speaking = new Map(flow.nodes.map(({ node }) => [node, wordsOf(node)]));
     const calls = flow.nodesOf("HTTP").filter((call) => spendsToken(call, speaking));
-    found = calls.slice(0, MAX_CALLS).flatMap((call) => tokensOf(flow, call));
+    const read = variablesRead(flow);
+    found = calls.slice(0, MAX_CALLS).flatMap((call) => tokensOf(flow, call, read));
     known.set(flow, found);
   }
   return found;
 }
 
-function tokensOf(flow: CheckedFlow, call: GraphNode): TokenFlow[] {
+function tokensOf(flow: CheckedFlow, call: GraphNode, read: ReadonlyMap<GraphNode, readonly string[]>): TokenFlow[] {
   const reads = new Map<string, GraphNode[]>();
   for (const node of [...ancestorsOf(call), call]) {
-    for (const variable of variablesRead(flow, node)) reads.set(variable, [...(reads.get(variable) ?? []), node]);
+    for (const variable of read.get(node) ?? []) {
+      const nodes = reads.get(variable);
+      if (nodes) nodes.push(node);
+      else reads.set(variable, [node]);
+    }
   }
   const names = ([name, nodes]: [string, GraphNode[]]) => [name, ...nodes.map(headerOf)];
-  const secrets = [...reads].filter((read) => names(read).some((text) => isSecretName(text)));
-  const refresh = secrets.filter((read) => names(read).some((text) => /refresh/i.test(text)));
+  const secrets = [...reads].filter((each) => names(each).some((text) => isSecretName(text)));
+  const refresh = secrets.filter((each) => names(each).some((text) => /refresh/i.test(text)));
   return (refresh.length > 0 ? refresh : secrets).map(([variable, nodes]) => {
     const saves = flow.nodesOf("SetTenantVariable").filter(({ node }) => textOf(node.settings?.variable) === variable);
     return { variable, reads: nodes, call, saves };
@@ -55,10 +60,31 @@ export function textOf(setting: unknown): string {
   return typeof source === "string" ? source : "";
 }
 
-/** The nodes strictly between two: behind the first on some path, and before the second. */
-export function nodesBetween(first: GraphNode, second: GraphNode): readonly GraphNode[] {
-  const behind = reachableFrom([first]);
-  return [...ancestorsOf(second)].filter((node) => node !== first && behind.has(node));
+/** A node between a call and the first save behind it. */
+export interface Between {
+  readonly between: GraphNode;
+  readonly save: GraphNode;
+}
+
+/** The nodes that a message passes after the call and before the new token is stored. */
+export function* beforeSave({ call, saves }: TokenFlow): Generator<Between> {
+  const ends = new Set(saves);
+  const behind = new Set([call]);
+  for (const node of behind) {
+    if (!ends.has(node)) for (const { to } of node.leaving) behind.add(to);
+  }
+  const told = new Set([call, ...saves]);
+  for (const save of saves) {
+    if (!behind.has(save)) continue;
+    const back = new Set([save]);
+    for (const node of back) {
+      for (const { from } of node.arriving) if (behind.has(from) && !told.has(from)) back.add(from);
+    }
+    for (const between of [...back].slice(1).reverse()) {
+      told.add(between);
+      yield { between, save };
+    }
+  }
 }
 
 /** The nodes from which links lead to a node; the nearest first. */
@@ -69,12 +95,18 @@ export function ancestorsOf(node: GraphNode): ReadonlySet<GraphNode> {
   return found;
 }
 
-function variablesRead(flow: CheckedFlow, { node }: GraphNode): string[] {
-  const named = node.type === "GetTenantVariable" ? [textOf(node.settings?.variable)] : [];
-  const noted = flow.references.filter(
-    ({ kind, form, nodeId }) => kind === "tenantVariable" && form === "notation" && nodeId === node.id,
-  );
-  return [...named, ...noted.map(({ name }) => name)];
+/** The tenant variables that each node reads, by GetTenantVariable or as `@{name}`. */
+function variablesRead({ nodes, graph, references }: CheckedFlow): ReadonlyMap<GraphNode, readonly string[]> {
+  const read = new Map<GraphNode, string[]>();
+  for (const graphNode of nodes) {
+    const { type, settings } = graphNode.node;
+    read.set(graphNode, type === "GetTenantVariable" ? [textOf(settings?.variable)] : []);
+  }
+  for (const { kind, form, nodeId, name } of references) {
+    const node = graph.get(nodeId);
+    if (node && kind === "tenantVariable" && form === "notation") read.get(node)?.push(name);
+  }
+  return read;
 }
 
 function headerOf({ node }: GraphNode): string {

@@ -77,6 +77,24 @@ export function* alternativesOf({ leaving, spec }: GraphNode): Generator<readonl
   else yield* Map.groupBy(leaving, ({ output }) => output).values();
 }
 
+/**
+ * The nodes so that each stands behind all from which links lead to it; those on a circle, or behind one, are left
+ * out. What is computed along the links is computed in this order: a flow may be deeper than the call stack.
+ */
+export function inOrder(graph: Graph): GraphNode[] {
+  const waiting = new Map([...graph.values()].map((node) => [node, node.arriving.length]));
+  const order = [...graph.values()].filter(({ arriving }) => arriving.length === 0);
+  // A list also visits what is pushed while it is walked.
+  for (const node of order) {
+    for (const { to } of node.leaving) {
+      const left = (waiting.get(to) ?? 0) - 1;
+      waiting.set(to, left);
+      if (left === 0) order.push(to);
+    }
+  }
+  return order;
+}
+
 /** Every node that links lead to from these, themselves included. */
 export function reachableFrom(starts: Iterable<GraphNode>): ReadonlySet<GraphNode> {
   const reached = new Set(starts);

@@ -7,6 +7,7 @@ import {
   type Graph,
   type GraphLink,
   type GraphNode,
+  inOrder,
   isErrorRoute,
   isSource,
   outputsOf,
@@ -90,24 +91,25 @@ function checkOutput({ from, output, index, link }: GraphLink, outputs: readonly
 /** Names every circle once, by the link that closes it, and gives the nodes on them. */
 function checkCircles(graph: Graph, mistakes: Mistakes): ReadonlySet<GraphNode> {
   const inCircle = new Set<GraphNode>();
-  const done = new Set<GraphNode>();
-  // A set keeps the order of its members: the way from the root to here.
-  const way = new Set<GraphNode>();
-  const visit = (node: GraphNode): void => {
-    way.add(node);
-    for (const { to, index } of node.leaving) {
-      if (way.has(to)) {
-        const members = [...way];
-        const circle = members.slice(members.indexOf(to));
+  const done = new Set<GraphNode>(inOrder(graph));
+  for (const root of graph.values()) {
+    if (done.has(root)) continue;
+    // The way from the root to here, each node with the links that are still to be followed.
+    const way = new Map([[root, root.leaving.values()]]);
+    for (let node: GraphNode | undefined = root; node; node = [...way.keys()].at(-1)) {
+      const { value: link } = (way.get(node) as Iterator<GraphLink, undefined>).next();
+      if (!link) {
+        way.delete(node);
+        done.add(node);
+      } else if (way.has(link.to)) {
+        const members = [...way.keys()];
+        const circle = members.slice(members.indexOf(link.to));
         for (const member of circle) inCircle.add(member);
-        const path = [...circle, to].map(({ node: { id } }) => id).join(" → ");
-        mistakes.add("FLOW_CYCLE", { path }, { pointer: `/links/${index}`, nodeId: node.node.id });
-      } else if (!done.has(to)) visit(to);
+        const path = [...circle, link.to].map(({ node: { id } }) => id).join(" → ");
+        mistakes.add("FLOW_CYCLE", { path }, { pointer: `/links/${link.index}`, nodeId: node.node.id });
+      } else if (!done.has(link.to)) way.set(link.to, link.to.leaving.values());
     }
-    way.delete(node);
-    done.add(node);
-  };
-  for (const node of graph.values()) if (!done.has(node)) visit(node);
+  }
   return inCircle;
 }
 
@@ -156,18 +158,11 @@ function checkOnlyRoot(nodes: readonly GraphNode[], inCircle: ReadonlySet<GraphN
 
 function checkSteps(graph: Graph, mistakes: Mistakes): void {
   const steps = new Map<GraphNode, number>();
-  const count = (node: GraphNode): number => {
-    let sum = steps.get(node);
-    if (sum === undefined) {
-      sum =
-        1 + Math.max(0, ...alternativesOf(node).map((links) => links.reduce((total, { to }) => total + count(to), 0)));
-      steps.set(node, sum);
-    }
-    return sum;
-  };
-  for (const node of graph.values()) {
-    if (node.arriving.length > 0 || count(node) <= MAX_STEPS) continue;
-    const what = `one message from "${node.node.id}" would take more than ${MAX_STEPS.toLocaleString("en")} steps, since paths that part and meet again multiply`;
-    mistakes.add("FLOW_TOO_LARGE", { what }, { pointer: `/nodes/${node.index}`, nodeId: node.node.id });
+  const sum = (links: readonly GraphLink[]) => links.reduce((total, { to }) => total + (steps.get(to) as number), 0);
+  for (const node of inOrder(graph).reverse()) steps.set(node, 1 + Math.max(0, ...alternativesOf(node).map(sum)));
+  for (const [{ node, index, arriving }, count] of steps) {
+    if (arriving.length > 0 || count <= MAX_STEPS) continue;
+    const what = `one message from "${node.id}" would take more than ${MAX_STEPS.toLocaleString("en")} steps, since paths that part and meet again multiply`;
+    mistakes.add("FLOW_TOO_LARGE", { what }, { pointer: `/nodes/${index}`, nodeId: node.id });
   }
 }

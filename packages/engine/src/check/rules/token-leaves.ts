@@ -12,7 +12,7 @@ export const tokenLeaves: Rule = {
     for (const token of tokenFlowsOf(flow)) {
       // The value of an encrypted variable never leaves in a header that the author did not name himself.
       if (token.saves.some(({ node }) => node.settings?.encrypt === true)) continue;
-      for (const [header, start] of tokenHeaders(token)) yield* leaks(flow, token, header, start);
+      for (const [header, start] of new Map(tokenHeaders(token))) yield* leaks(flow, token, header, start);
     }
   },
 };
