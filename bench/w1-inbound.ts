@@ -1,9 +1,7 @@
 // W1: HTTP in, two headers set, a filter, the reply; 32 connections. CPU time per request of the server's process, beside
 // bare Fastify that answers the same from a closure. Rounds alternate, since the machine's mood changes in between.
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import autocannon from "autocannon";
+import { ask, type ServerProcess, startServerProcess, stopServerProcess } from "./inbound/child.ts";
 
 const short = process.argv.includes("--short");
 const ROUNDS = short ? 3 : 7;
@@ -20,44 +18,24 @@ const NAMES: { readonly [mode in Mode]: string } = {
   errors: "Mortise, trace errors",
 };
 
-interface Server {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
-async function start(mode: Mode): Promise<Server> {
-  const child = fork(join(import.meta.dirname, "inbound", "serve.ts"), [mode], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  const [url] = (await once(child, "message")) as [string];
-  return { child, url };
-}
-
-/** Microseconds of CPU that the server's process has used. */
-async function cpu({ child }: Server): Promise<number> {
-  child.send("cpu");
-  const [used] = (await once(child, "message")) as [number];
-  return used;
-}
-
-async function round(server: Server, seconds: number): Promise<{ cpu: number; rate: number }> {
-  const before = await cpu(server);
+async function round(server: ServerProcess, seconds: number): Promise<{ cpu: number; rate: number }> {
+  const before = await ask(server, "cpu");
   const result = await autocannon({ url: server.url, connections: CONNECTIONS, duration: seconds });
   const requests = result["2xx"];
   if (result.non2xx > 0 || result.errors > 0 || requests === 0)
     throw new Error(`${result.non2xx} bad answers, ${result.errors} errors`);
-  return { cpu: ((await cpu(server)) - before) / requests, rate: requests / result.duration };
+  return { cpu: ((await ask(server, "cpu")) - before) / requests, rate: requests / result.duration };
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
-const servers = new Map<Mode, Server>();
+const servers = new Map<Mode, ServerProcess>();
 try {
-  for (const mode of MODES) servers.set(mode, await start(mode));
+  for (const mode of MODES) servers.set(mode, await startServerProcess([mode]));
   const results = new Map<Mode, { cpu: number; rate: number }[]>(MODES.map((mode) => [mode, []]));
   for (const server of servers.values()) await round(server, SECONDS);
   for (let index = 0; index < ROUNDS; index++)
-    for (const mode of MODES) results.get(mode)?.push(await round(servers.get(mode) as Server, SECONDS));
+    for (const mode of MODES) results.get(mode)?.push(await round(servers.get(mode) as ServerProcess, SECONDS));
   const of = (mode: Mode, key: "cpu" | "rate") => median((results.get(mode) ?? []).map((result) => result[key]));
   console.log(
     `\nW1 inbound request, two headers, filter, reply; ${CONNECTIONS} connections, CPU per request of the server`,
@@ -71,5 +49,5 @@ try {
     );
   }
 } finally {
-  for (const { child } of servers.values()) child.send("stop");
+  for (const server of servers.values()) await stopServerProcess(server);
 }

@@ -1,11 +1,10 @@
 // W4: how long from the start of the process to its first reply, with the database initialised, and the memory of the
 // Node process when it has been idle. The floor is bare Fastify in a process of its own.
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ask, startServerProcess, stopServerProcess } from "./inbound/child.ts";
 
 const short = process.argv.includes("--short");
 const STARTS = short ? 2 : 5;
@@ -15,19 +14,14 @@ const MB = 1_048_576;
 /** Starts a server in a process of its own, asks it once, lets it be idle, and ends it. */
 async function start(args: readonly string[], idleSeconds: number): Promise<{ ms: number; memory: number }> {
   const began = performance.now();
-  const child = fork(join(import.meta.dirname, "inbound", "serve.ts"), args, {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
-  const [url] = (await once(child, "message")) as [string];
-  const answer = await fetch(url);
+  const server = await startServerProcess(args);
+  const answer = await fetch(server.url);
   await answer.arrayBuffer();
   if (!answer.ok) throw new Error(`the first reply is ${answer.status}`);
   const ms = performance.now() - began;
   await delay(idleSeconds * 1_000);
-  child.send("memory");
-  const [memory] = (await once(child, "message")) as [number];
-  child.send("stop");
-  await once(child, "exit");
+  const memory = await ask(server, "memory");
+  await stopServerProcess(server);
   return { ms, memory };
 }
 

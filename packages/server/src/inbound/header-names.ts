@@ -70,23 +70,43 @@ const OBEYED = new Set([
 /** The server writes these itself. */
 const OURS = new Set(["date", "responsetime", "x-content-type-options"]);
 
-/** Whether a header or query parameter of a request may not become a header of the message. Give the name in lower case. */
-export function isRefused(name: string): boolean {
-  return name.startsWith("camel") || name.startsWith("dovetail") || REFUSED.has(name) || name === "";
+/** What is known of a header's name. */
+export interface HeaderName {
+  /** As names are compared. */
+  readonly folded: string;
+  /** Not taken from a request, as header or as query parameter. */
+  readonly refused: boolean;
+  /** Not sent in an answer. */
+  readonly keptBack: boolean;
+  /** Not sent in an answer when its value is only what the caller sent. */
+  readonly obeyed: boolean;
 }
 
-/** Whether a header of the message has no place in an answer. Give the name in lower case. */
-export function isKeptBack(name: string): boolean {
-  return isRefused(name) || OF_REQUESTS.has(name) || name.startsWith("sec-") || OURS.has(name);
+const known = new Map<string, HeaderName>();
+
+/** So many names are remembered; callers can make up any. */
+const MOST_NAMES = 1_000;
+
+/** What is known of a header's name, as it is spelled. The same few come with every request. */
+export function headerName(name: string): HeaderName {
+  const remembered = known.get(name);
+  if (remembered) return remembered;
+  if (known.size >= MOST_NAMES) known.clear();
+  const found = describeName(name);
+  known.set(name, found);
+  return found;
 }
 
-/** Whether an answer may not carry this name when its value is only what the caller sent. Give the name in lower case. */
-export function isObeyed(name: string): boolean {
-  return (
-    OBEYED.has(name) ||
-    name.startsWith("access-control-") ||
-    name.startsWith("content-security-policy") ||
-    name.startsWith("cross-origin-") ||
-    name.startsWith("permissions-policy")
-  );
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+function describeName(name: string): HeaderName {
+  const folded = name.toLowerCase();
+  const refused = folded.startsWith("camel") || folded.startsWith("dovetail") || REFUSED.has(folded) || folded === "";
+  return {
+    folded,
+    refused,
+    keptBack: refused || OF_REQUESTS.has(folded) || folded.startsWith("sec-") || OURS.has(folded) || !TOKEN.test(name),
+    obeyed:
+      OBEYED.has(folded) || /^(access-control-|content-security-policy|cross-origin-|permissions-policy)/.test(folded),
+  };
 }

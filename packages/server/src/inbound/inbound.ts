@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { asMortiseError, type Dispatcher, Message, mortiseError, type RunRecord } from "@mortise/contract";
-import { snapshotOf } from "@mortise/engine";
+import { type RunSecrets, snapshotOf } from "@mortise/engine";
 import type { KeyRing } from "../api/keys.ts";
 import { toProblem } from "../api/problem.ts";
 import type { ServerLog } from "../log.ts";
@@ -10,7 +10,7 @@ import type { Endpoint } from "./endpoint.ts";
 import type { Endpoints, Match } from "./endpoints.ts";
 import { failureReply, suspendedReply } from "./failure.ts";
 import { hasBody, readBody } from "./read-body.ts";
-import { type Reply, replyOf } from "./reply.ts";
+import { type Reply, type ReplyTo, replyOf } from "./reply.ts";
 import { requestMessage } from "./request-message.ts";
 
 /** Runs of one flow that may be at work at once; the next caller is told to come again. */
@@ -147,11 +147,10 @@ export class Inbound {
   #replyOfRecord(visit: Visit, run: RunRecord | undefined): Reply {
     const { accept } = visit.request.headers;
     if (run?.message && (run.status === "completed" || run.handled))
-      return replyOf(Message.decode(run.message), {
-        ...this.#replyTo(visit),
-        secrets: undefined,
-        status: run.status === "completed" ? 200 : 500,
-      });
+      return replyOf(
+        Message.decode(run.message),
+        this.#replyTo(visit, undefined, run.status === "completed" ? 200 : 500),
+      );
     if (run?.status === "failed" || run?.status === "cancelled") return failureReply(run.error ?? undefined, accept);
     return failureReply({ code: "ENGINE_TIMEOUT", message: `The run ${run?.id ?? ""} is still at work.` }, accept);
   }
@@ -163,14 +162,16 @@ export class Inbound {
       return;
     }
     const secrets = world.hasSecrets(plan) ? world.secretsOf(plan) : undefined;
-    this.#send(
-      visit,
-      replyOf(message, { ...this.#replyTo(visit), secrets, status: status === "completed" ? 200 : 500 }),
-    );
+    this.#send(visit, replyOf(message, this.#replyTo(visit, secrets, status === "completed" ? 200 : 500)));
   }
 
-  #replyTo({ url, request }: Visit) {
-    return { url, contentType: request.method === "GET" ? undefined : request.headers["content-type"] };
+  #replyTo({ url, request }: Visit, secrets: RunSecrets | undefined, status: number): ReplyTo {
+    return {
+      url,
+      contentType: request.method === "GET" ? undefined : request.headers["content-type"],
+      secrets,
+      status,
+    };
   }
 
   /** One way: the caller gets his own body back at once. */

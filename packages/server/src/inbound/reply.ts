@@ -1,6 +1,6 @@
 import { encode, type Message, toText, type Value } from "@mortise/contract";
 import type { RunSecrets } from "@mortise/engine";
-import { isKeptBack, isObeyed } from "./header-names.ts";
+import { headerName } from "./header-names.ts";
 import { parametersOf } from "./request-message.ts";
 
 /** What goes back to the caller. Headers are names and values in turn, as Node wants them. */
@@ -23,8 +23,6 @@ export interface ReplyTo {
 
 const RESPONSE_CODE = "camelhttpresponsecode";
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-
 /** What a form's type says about an answer is never true. */
 const FORM = /^\s*(application\/x-www-form-urlencoded|multipart\/)/i;
 
@@ -34,17 +32,17 @@ export function replyOf(message: Message, to: ReplyTo): Reply {
   const headers: string[] = [];
   let typed = false;
   for (const [name, value] of message.headers) {
-    const folded = name.toLowerCase();
-    if (value === null || isKeptBack(folded) || !TOKEN.test(name)) continue;
-    const named = message.headers.isNamed(name);
-    if (!named && isObeyed(folded) && isCallersOwn(folded, value, to)) continue;
+    const { folded, keptBack, obeyed } = headerName(name);
+    if (keptBack || value === null) continue;
+    const named = (obeyed || to.secrets !== undefined) && message.headers.isNamed(name);
+    if (obeyed && !named && isCallersOwn(folded, value, to)) continue;
     if (Array.isArray(value) && folded === "set-cookie") {
       for (const cookie of value) headers.push(name, headerText(cookie));
       continue;
     }
     const text = headerText(value);
     // Only where the author names the header himself may a secret leave in it.
-    if (!named && to.secrets?.holds(text)) continue;
+    if (to.secrets && !named && to.secrets.holds(text)) continue;
     if (folded === "content-type") typed = true;
     headers.push(name, text);
   }

@@ -1,6 +1,6 @@
 import { Headers, Message, type Value } from "@mortise/contract";
 import type { Endpoint } from "./endpoint.ts";
-import { isRefused } from "./header-names.ts";
+import { headerName } from "./header-names.ts";
 
 /** The parts of a request that become a message. */
 export interface InboundRequest {
@@ -28,8 +28,8 @@ export function requestMessage(request: InboundRequest, endpoint: Endpoint, rest
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string;
     const value = rawHeaders[index + 1] as string;
-    const folded = name.toLowerCase();
-    if (isRefused(folded)) continue;
+    const { folded, refused } = headerName(name);
+    if (refused) continue;
     // What opened the door is not handed in; an endpoint that asks for nothing may look at it itself.
     if (folded === "authorization" && !open) continue;
     const before = headers.getFolded(folded);
@@ -52,8 +52,8 @@ export function parametersOf(query: string): Map<string, { readonly name: string
   let count = 0;
   for (const [name, value] of new URLSearchParams(query)) {
     if (++count > MOST_PARAMETERS) break;
-    const folded = name.toLowerCase();
-    if (isRefused(folded)) continue;
+    const { folded, refused } = headerName(name);
+    if (refused) continue;
     const before = parameters.get(folded);
     if (!before) parameters.set(folded, { name, value });
     else before.value = Array.isArray(before.value) ? [...before.value, value] : [before.value, value];

@@ -1,4 +1,4 @@
-import { Message, type RunEnd, type RunStore, type TraceStore, type TriggerKind, type Value } from "@mortise/contract";
+import { Message, type RunStore, type TraceStore, type TriggerKind, type Value } from "@mortise/contract";
 import { type Plan, type RunOutcome, runPlan, snapshotOf } from "@mortise/engine";
 import type { Installed } from "../flows/installed.ts";
 import { failureText } from "./notices.ts";
@@ -20,6 +20,8 @@ export interface DirectStart {
   /** The instant that a run with a clock of its own stands for. */
   readonly nominal?: number | undefined;
   readonly world?: RunWorldOptions | undefined;
+  /** Instead of what the flow's option says. */
+  readonly trace?: "off" | "errors" | "all" | undefined;
   readonly runId?: string | undefined;
 }
 
@@ -59,71 +61,81 @@ export class DirectRuns {
   run(start: DirectStart): DirectRun | Promise<DirectRun> {
     const { around } = this.#options;
     const { record, plan } = start.installed;
+    const { node, message, properties, breadcrumbId, nominal } = start;
     const created = around.clock.now();
     const id = start.runId ?? newRunId(created);
-    const mode = start.world?.trace ?? traceMode(plan.options.trace, record.installedAt, created);
-    const { tenant, flow, environment } = record;
-    const world = new RunWorld(around, { id, tenant, flow, environment }, { ...start.world, trace: mode });
+    const trace = start.trace ?? traceMode(plan.options.trace, record.installedAt, created);
+    const world = new RunWorld(around, id, record, trace, start.world);
     // A fork, since nodes write to the message; nothing is copied before they do.
-    const input = mode === "off" ? undefined : start.message.fork();
-    const { node, message, properties, breadcrumbId, nominal } = start;
+    const input = trace === "off" ? undefined : message.fork();
     this.#begin();
-    const finish = (outcome: RunOutcome): DirectRun => {
-      this.#end(start, { id, created, mode, input, world, plan }, outcome);
-      return { id, outcome, world, plan };
-    };
-    const lost = (error: unknown): never => {
-      this.#finished();
-      throw error;
-    };
     try {
       const outcome = runPlan(plan, { runId: id, node, message, properties, breadcrumbId, created, nominal }, world);
-      return outcome instanceof Promise ? outcome.then(finish, lost) : finish(outcome);
+      if (!(outcome instanceof Promise)) return this.#end(start, created, input, plan, world, outcome);
+      return outcome.then(
+        (late) => this.#end(start, created, input, plan, world, late),
+        (error: unknown) => {
+          this.#finished();
+          throw error;
+        },
+      );
     } catch (error) {
-      return lost(error);
+      this.#finished();
+      throw error;
     }
   }
 
-  #end(start: DirectStart, run: Begun, outcome: RunOutcome): void {
-    const { runs, traces, totals, around } = this.#options;
+  #end(
+    start: DirectStart,
+    created: number,
+    input: Message | undefined,
+    plan: Plan,
+    world: RunWorld,
+    outcome: RunOutcome,
+  ): DirectRun {
     const { installed, trigger } = start;
-    const { record, plan } = installed;
-    const { status } = outcome;
+    const completed = outcome.status === "completed";
     this.#finished();
-    totals.ended(trigger, status);
-    const kept = run.mode === "all" || status !== "completed";
-    const id = run.id;
-    if (status === "completed" && run.mode === "off") {
-      installed.counts.completed++;
-      return;
-    }
-    const secrets = kept ? run.world.secretsOf(plan) : undefined;
-    const end: RunEnd & { startedAt: number; finishedAt: number } = {
-      status,
-      startedAt: run.created,
-      finishedAt: around.clock.now(),
-      ...(outcome.handled ? { handled: true } : {}),
-      ...(outcome.error ? { error: outcome.error } : {}),
-      ...(outcome.searchKeys ? { searchKeys: outcome.searchKeys } : {}),
-      ...(secrets ? { message: shownMessage(outcome.message.encode(), secrets) } : {}),
-    };
-    const { tenant, flow, environment, version } = record;
-    const row = {
-      id,
-      tenant,
-      flow,
-      environment,
-      version,
-      installation: record.id,
-      trigger,
-      node: start.node,
-      input: kept && run.input ? snapshotOf(run.input) : NOTHING_KEPT,
-      serial: false,
-      breadcrumbId: start.breadcrumbId ?? id,
-    };
-    runs.record(row, end);
-    if (outcome.steps.length > 0) traces.write(tenant, id, outcome.steps);
-    if (status === "failed") around.notice({ id, tenant, flow, environment }, "run.failed", failureText(outcome));
+    this.#options.totals.ended(trigger, outcome.status);
+    const whole = world.trace === "all" || !completed;
+    if (whole || (world.trace !== "off" && installed.mayRecord(created)))
+      this.#record(start, created, whole ? input : undefined, plan, world, outcome);
+    else installed.counts.completed++;
+    if (outcome.status === "failed") this.#options.around.notice(world, "run.failed", failureText(outcome));
+    return { id: world.id, outcome, world, plan };
+  }
+
+  /** One row, in a batch: whole with what it began and ended with, or only that it was there. */
+  #record(
+    start: DirectStart,
+    startedAt: number,
+    input: Message | undefined,
+    plan: Plan,
+    world: RunWorld,
+    outcome: RunOutcome,
+  ): void {
+    const { runs, traces, around } = this.#options;
+    const { record } = start.installed;
+    const { id, tenant, flow, environment } = world;
+    const { status, handled, error, searchKeys, steps } = outcome;
+    const message = input && shownMessage(outcome.message.encode(), world.secretsOf(plan));
+    runs.record(
+      {
+        id,
+        tenant,
+        flow,
+        environment,
+        version: record.version,
+        installation: record.id,
+        trigger: start.trigger,
+        node: start.node,
+        input: input ? snapshotOf(input) : NOTHING_KEPT,
+        serial: false,
+        breadcrumbId: start.breadcrumbId ?? id,
+      },
+      { status, handled, error, searchKeys, message, startedAt, finishedAt: around.clock.now() },
+    );
+    if (steps.length > 0) traces.write(tenant, id, steps);
   }
 
   #begin(): void {
@@ -139,13 +151,4 @@ export class DirectRuns {
       this.#idle = undefined;
     }
   }
-}
-
-interface Begun {
-  readonly id: string;
-  readonly created: number;
-  readonly mode: "off" | "errors" | "all";
-  readonly input: Message | undefined;
-  readonly world: RunWorld;
-  readonly plan: Plan;
 }

@@ -64,7 +64,7 @@ export class DurableRuns {
     const byHand = run.trigger === "manual" || run.trigger === "replay";
     const installedAt = plans.get(run.installation)?.record.installedAt ?? run.createdAt;
     const trace = byHand ? "all" : traceMode(plan.options.trace, installedAt, around.clock.now());
-    const world = new RunWorld(around, run, { trace, journal: claim.journal, signal: claim.signal });
+    const world = new RunWorld(around, run.id, run, trace, { journal: claim.journal, signal: claim.signal });
     return this.#end(claim, plan, world, await runPlan(plan, startOf(claim), world));
   }
 

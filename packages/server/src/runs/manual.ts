@@ -59,11 +59,7 @@ export async function startRun(runtime: Runtime, start: ManualStart): Promise<Ru
   if (!rehearsed && at === undefined && (plan.options.delivery === "durable" || plan.options.serial))
     return enqueue(runtime, newRun(installed, "manual", node, snapshotOf(message), runtime.clock.now()), start.wait);
   const world = rehearsed ? await rehearsedWorld(runtime, installed, at, start.stubs) : {};
-  return begin(
-    runtime,
-    { installed, node, message, trigger: "manual", nominal: at, world: { ...world, trace: "all" } },
-    start.wait,
-  );
+  return begin(runtime, { installed, node, message, trigger: "manual", nominal: at, world, trace: "all" }, start.wait);
 }
 
 /** Hands a durable run to the dispatcher, and waits for it as long as asked. */

@@ -33,7 +33,6 @@ export interface RunOf {
 
 /** What may differ from run to run. */
 export interface RunWorldOptions {
-  readonly trace?: RunPorts["trace"];
   readonly journal?: Journal | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Instead of the tenant's own. */
@@ -44,9 +43,14 @@ export interface RunWorldOptions {
 
 const LEVELS = { debug: "debug", info: "info", warning: "warn", error: "error" } as const;
 
+const NOTHING: RunWorldOptions = {};
+
 /** The ports of one run: the process around it, in the name of its tenant. Remembers the encrypted values it read. */
 export class RunWorld implements RunPorts, RunVariables, Log {
+  readonly id: string;
   readonly tenant: string;
+  readonly flow: string;
+  readonly environment: Environment;
   readonly clock: Clock;
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
@@ -55,18 +59,25 @@ export class RunWorld implements RunPorts, RunVariables, Log {
   readonly signal: AbortSignal | undefined;
   readonly variables: RunVariables;
   readonly #around: Surroundings;
-  readonly #run: RunOf;
   #met: string[] | undefined;
 
-  constructor(around: Surroundings, run: RunOf, options: RunWorldOptions) {
+  constructor(
+    around: Surroundings,
+    id: string,
+    of: Omit<RunOf, "id">,
+    trace: RunPorts["trace"],
+    options: RunWorldOptions = NOTHING,
+  ) {
     this.#around = around;
-    this.#run = run;
-    this.tenant = run.tenant;
+    this.id = id;
+    this.tenant = of.tenant;
+    this.flow = of.flow;
+    this.environment = of.environment;
     this.clock = options.clock ?? around.clock;
     this.scripts = around.scripts;
     this.http = options.http ?? around.http;
     this.journal = options.journal;
-    this.trace = options.trace;
+    this.trace = trace;
     this.signal = options.signal;
     this.variables = options.variables ?? this;
   }
@@ -80,7 +91,7 @@ export class RunWorld implements RunPorts, RunVariables, Log {
   }
 
   async read(name: string): Promise<{ readonly value: string; readonly encrypted: boolean }> {
-    const found = await this.#around.variables.read(this.#run.tenant, this.#run.environment, name);
+    const found = await this.#around.variables.read(this.tenant, this.environment, name);
     if (found.encrypted) {
       this.#met ??= [];
       this.#met.push(found.value);
@@ -89,17 +100,17 @@ export class RunWorld implements RunPorts, RunVariables, Log {
   }
 
   apply(writes: readonly VariableWrite[]): Promise<void> {
-    const { tenant, environment, flow } = this.#run;
+    const { tenant, environment, flow } = this;
     return this.#around.variables.apply(tenant, environment, writes, flow);
   }
 
   write(level: "debug" | "info" | "warning" | "error", message: string): void {
-    const { id, tenant, flow, environment } = this.#run;
+    const { id, tenant, flow, environment } = this;
     this.#around.log[LEVELS[level]]({ run: id, tenant, flow, environment }, message);
   }
 
   notice(kind: string, message: string): void {
-    this.#around.notice(this.#run, kind, message);
+    this.#around.notice(this, kind, message);
   }
 
   /** Whether the run can have met a secret at all. */
