@@ -108,21 +108,11 @@ export function fitsDate(cron: PlainCron, date: Date): boolean {
 
 /** The wall clock of a zone, minute by minute: minutes since 1970 as the clock on the wall counts them. */
 export function wallMinutes(zone: string, from: number, to: number): Int32Array {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-  });
+  // Swedish writes ISO dates: "2027-10-31 02:30".
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
   const walls = new Int32Array((to - from) / 60_000);
   for (let index = 0; index < walls.length; index++) {
-    const part: { [type: string]: number } = {};
-    for (const { type, value } of format.formatToParts(from + index * 60_000)) part[type] = Number(value);
-    const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = part;
-    walls[index] = Date.UTC(year, month - 1, day, hour, minute) / 60_000;
+    walls[index] = Date.parse(`${format.format(from + index * 60_000).replace(" ", "T")}Z`) / 60_000;
   }
   return walls;
 }
@@ -139,26 +129,28 @@ export function bruteForce(
     (_, minute) => fits(cron.minutes, minute % 60, 0) && fits(cron.hours, Math.floor(minute / 60), 0),
   );
   const dates = new Map<number, boolean>();
-  const matches = (wall: number) => {
-    const day = Math.floor(wall / 1440);
-    if (!minutesOfDay[wall - day * 1440]) return false;
-    let fit = dates.get(day);
-    if (fit === undefined) {
-      fit = fitsDate(cron, new Date(day * 86_400_000));
-      dates.set(day, fit);
-    }
+  const isFitDay = (day: number) => {
+    const fit = dates.get(day) ?? fitsDate(cron, new Date(day * 86_400_000));
+    dates.set(day, fit);
     return fit;
   };
+  const matches = (wall: number) => {
+    const day = Math.floor(wall / 1440);
+    return minutesOfDay[wall - day * 1440] === true && isFitDay(day);
+  };
   const everyHour = Array.from({ length: 24 }, (_, hour) => hour).every((hour) => fits(cron.hours, hour, 0));
+  const repeats = everyHour || rules.fallBack === "both";
+  const catchesUp = !everyHour && rules.gap === "after";
   const fires: number[] = [];
   let latest = (walls[0] as number) - 1;
-  walls.forEach((wall, index) => {
-    let due = matches(wall) && (everyHour || rules.fallBack === "both" || wall > latest);
-    if (!everyHour && rules.gap === "after" && index > 0) {
+  for (let index = 0; index < walls.length; index++) {
+    const wall = walls[index] as number;
+    let due = matches(wall) && (repeats || wall > latest);
+    if (catchesUp && index > 0) {
       for (let lost = (walls[index - 1] as number) + 1; lost < wall; lost++) due ||= matches(lost);
     }
     if (due) fires.push(from + index * 60_000);
-    latest = Math.max(latest, wall);
-  });
+    if (wall > latest) latest = wall;
+  }
   return fires;
 }

@@ -1,14 +1,22 @@
 import { mortiseError, positionAt } from "@mortise/contract";
 import { type Cron, type CronField, type CronItem, LAST_YEAR, type MonthDay } from "./cron.ts";
 import { dayMask } from "./cron-days.ts";
-import { type FieldRule, QUARTZ_FIELDS, UNIX_FIELDS, UNIX_NAMES } from "./cron-fields.ts";
+import { type FieldRule, QUARTZ_FIELDS, UNIX_FIELDS, UNIX_NAMES, WEEKDAYS } from "./cron-fields.ts";
 import { unixValues } from "./unix-values.ts";
+
+/** Every second of a minute in a list takes 170. */
+const MOST_CHARACTERS = 1_000;
 
 /**
  * Reads a cron expression: six or seven fields are Quartz's (seconds first, Sunday is 1), five are Unix cron's
  * (Sunday is 0 or 7). Throws `EXPRESSION_SYNTAX` that names the field and points at the part that is wrong.
  */
 export function parseCron(text: string): Cron {
+  if (text.length > MOST_CHARACTERS) {
+    const found = `${text.length} characters`;
+    const expected = `at most ${MOST_CHARACTERS} characters`;
+    throw syntax("", 0, `The cron expression is too long: expected ${expected}, found ${found}.`, { expected, found });
+  }
   const written = UNIX_NAMES.get(text.trim().toLowerCase()) ?? text;
   const words = [...written.matchAll(/\S+/g)];
   if (words.length < 5 || words.length > 7) {
@@ -31,22 +39,24 @@ export function parseCron(text: string): Cron {
   const field = (name: CronField["name"]) => fields.find((each) => each.name === name);
   const numbers = (name: CronField["name"]) => {
     const found = field(name);
-    return found ? valuesOf(found, rules.find((rule) => rule.name === name) as FieldRule) : [0];
+    if (!found) return [0];
+    return dialect === "unix"
+      ? unixValues(found)
+      : valuesOf(found, rules.find((rule) => rule.name === name) as FieldRule);
   };
   const month = field("dayOfMonth") as CronField;
   const week = field("dayOfWeek") as CronField;
   const year = field("year");
   if (dialect === "quartz") checkDays(text, month, week);
-  const unix = dialect === "unix" ? unixFields(written) : undefined;
   const cron: Cron = {
     text,
     dialect,
-    seconds: unix?.seconds ?? numbers("seconds"),
-    minutes: unix?.minutes ?? numbers("minutes"),
-    hours: unix?.hours ?? numbers("hours"),
-    months: unix?.months ?? numbers("month"),
-    monthDays: isAnyDay(month) ? undefined : (unix?.monthDays ?? monthDays(month, QUARTZ_FIELDS[3] as FieldRule)),
-    weekDays: isAnyDay(week) ? undefined : (unix?.weekDays ?? weekDays(week, QUARTZ_FIELDS[5] as FieldRule)),
+    seconds: numbers("seconds"),
+    minutes: numbers("minutes"),
+    hours: numbers("hours"),
+    months: numbers("month"),
+    monthDays: isAnyDay(month) ? undefined : monthDays(month, numbers("dayOfMonth")),
+    weekDays: isAnyDay(week) ? undefined : weekDays(week, numbers("dayOfWeek"), dialect),
     // Vixie's rule looks at the first character: `*/2` counts as a star, so both fields must fit.
     either: dialect === "unix" && !month.text.startsWith("*") && !week.text.startsWith("*"),
     years: !year || year.text === "*" ? undefined : numbers("year"),
@@ -54,19 +64,6 @@ export function parseCron(text: string): Cron {
   };
   checkExists(cron, month);
   return cron;
-}
-
-/** The five fields as cron-parser reads them; a day field that can never be is found by `checkExists`. */
-function unixFields(text: string) {
-  const [minutes, hours, dayOfMonth, month, dayOfWeek] = text.trim().split(/\s+/);
-  const days = unixValues(`${minutes} ${hours} ${dayOfMonth} * ${dayOfWeek}`);
-  const { months } = unixValues(`0 0 * ${month} *`);
-  return {
-    ...days,
-    months,
-    monthDays: { mask: days.monthDays, special: [] },
-    weekDays: { mask: days.weekDays, special: [] },
-  };
 }
 
 /** Whether a day field says nothing: `*` or `?`. */
@@ -173,19 +170,20 @@ function valuesOf(field: CronField, rule: FieldRule): number[] {
   return [...values].sort((a, b) => a - b);
 }
 
-function monthDays(field: CronField, rule: FieldRule): Cron["monthDays"] {
+function monthDays(field: CronField, days: readonly number[]): Cron["monthDays"] {
   const special = field.items.flatMap(({ form, text }): MonthDay[] => {
     if (form !== "special") return [];
     const match = MONTH_SPECIAL.exec(text);
     if (match?.[2]) return [{ kind: "near", day: Number(match[2]) }];
     return [{ kind: "last", offset: Number(match?.[1] ?? 0), weekday: text.endsWith("W") }];
   });
-  return { mask: valuesOf(field, rule).reduce((mask, day) => mask | (1 << (day - 1)), 0), special };
+  return { mask: days.reduce((mask, day) => mask | (1 << (day - 1)), 0), special };
 }
 
-function weekDays(field: CronField, rule: FieldRule): Cron["weekDays"] {
-  const weekday = (value: number) => (value - rule.base) % 7;
-  let mask = valuesOf(field, rule).reduce((bits, value) => bits | (1 << weekday(value)), 0);
+function weekDays(field: CronField, days: readonly number[], dialect: Cron["dialect"]): Cron["weekDays"] {
+  // Quartz counts from 1, Unix cron from 0.
+  const weekday = (value: number) => (dialect === "quartz" ? value - 1 : value);
+  let mask = days.reduce((bits, value) => bits | (1 << weekday(value)), 0);
   const special: { day: number; nth: number }[] = [];
   for (const { form, text } of field.items) {
     if (form !== "special") continue;
@@ -194,8 +192,8 @@ function weekDays(field: CronField, rule: FieldRule): Cron["weekDays"] {
     // Quartz: L alone in this field is 7, Saturday, every week.
     if (!name) mask |= 1 << 6;
     else {
-      const day = rule.names.includes(name) ? rule.names.indexOf(name) : weekday(Number(name));
-      special.push({ day, nth: match?.[3] ? Number(match[3]) : -1 });
+      const named = WEEKDAYS.indexOf(name);
+      special.push({ day: named >= 0 ? named : weekday(Number(name)), nth: match?.[3] ? Number(match[3]) : -1 });
     }
   }
   return { mask, special };

@@ -1,28 +1,30 @@
-import { CronExpressionParser } from "cron-parser";
-import type { Cron } from "./cron.ts";
+import { CronExpressionParser, type CronFieldCollection } from "cron-parser";
+import type { CronField, CronFieldName } from "./cron.ts";
 
-type Values = Pick<Cron, "seconds" | "minutes" | "hours" | "months"> & {
-  /** Bit 0 is the 1st. */
-  readonly monthDays: number;
-  /** Bit 0 is Sunday. */
-  readonly weekDays: number;
+type Position = readonly [index: number, values: (fields: CronFieldCollection) => readonly (number | string)[]];
+
+const POSITIONS: { readonly [name in CronFieldName]?: Position } = {
+  minutes: [0, ({ minute }) => minute.values],
+  hours: [1, ({ hour }) => hour.values],
+  dayOfMonth: [2, ({ dayOfMonth }) => dayOfMonth.values],
+  month: [3, ({ month }) => month.values],
+  dayOfWeek: [4, ({ dayOfWeek }) => dayOfWeek.values],
 };
 
-/** What the five fields of Unix cron mean, as cron-parser reads them. Takes only what our own parser found no mistake in: that one points at its column. */
-export function unixValues(text: string): Values {
-  const { minute, hour, dayOfMonth, month, dayOfWeek } = CronExpressionParser.parse(text).fields;
-  return {
-    seconds: [0],
-    minutes: numbers(minute.values),
-    hours: numbers(hour.values),
-    months: numbers(month.values),
-    monthDays: numbers(dayOfMonth.values).reduce((mask, day) => mask | (1 << (day - 1)), 0),
-    // Sunday is 0 and 7.
-    weekDays: numbers(dayOfWeek.values).reduce((mask, day) => mask | (1 << (day % 7)), 0),
-  };
-}
-
-/** The library also has `L` for a value, which our parser leaves to six fields. */
-function numbers(values: readonly (number | string)[]): number[] {
-  return values.map(Number).sort((a, b) => a - b);
+/**
+ * The numbers of a field of Unix cron as cron-parser reads them, sorted; Sunday is 0. Takes only what our own parser
+ * found no mistake in, and gives the library one part of a list at a time: a number that two parts name (`SUN,7`,
+ * `5,*`) is an error to it.
+ */
+export function unixValues(field: CronField): number[] {
+  const values = new Set<number>();
+  const [index, valuesOf] = POSITIONS[field.name] as Position;
+  for (const { text } of field.items) {
+    const fields = ["*", "*", "*", "*", "*"];
+    // The library knows no step without a star.
+    fields[index] = text.startsWith("/") ? `*${text}` : text;
+    for (const value of valuesOf(CronExpressionParser.parse(fields.join(" ")).fields))
+      values.add(field.name === "dayOfWeek" ? Number(value) % 7 : Number(value));
+  }
+  return [...values].sort((a, b) => a - b);
 }

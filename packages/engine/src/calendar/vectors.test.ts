@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { MortiseError } from "@mortise/contract";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   compileSchedule,
@@ -76,4 +77,35 @@ test.each(vectors.warnings)("warns of what $cron probably does not mean", ({ cro
   const warnings = cronWarnings(parseCron(cron));
   expect(warnings.map(({ code }) => code)).toEqual(codes);
   if (position !== undefined) expect(warnings[0]?.position?.position).toBe(position);
+});
+
+test("refuses a text that is too long before it reads it", () => {
+  const error = thrown(() => parseCron(`0 0 0 ${"1,".repeat(500_000)}1 * ?`));
+  expect(error).toMatchObject({ code: "EXPRESSION_SYNTAX", detail: { found: "1000011 characters" } });
+});
+
+const parts =
+  "* ? L W 0 1 5 7 12 23 31 60 MON sun JAN 6#3 6L 15W L-3 LW 1-5 5-1 0-7 5-7 */5 /5 1/2 7/2 FRI-MON 1,1 0,7 *,5 - # , 5- x +5 01";
+const words = fc.array(fc.oneof(fc.constant("*"), fc.constantFrom(...parts.split(" ")), fc.string({ maxLength: 4 })), {
+  minLength: 4,
+  maxLength: 8,
+});
+
+test("any text is a cron with words and warnings, or a syntax error that points", () => {
+  fc.assert(
+    fc.property(words, (fields) => {
+      const text = fields.join(" ");
+      try {
+        const cron = parseCron(text);
+        expect(describeCron(cron).length).toBeGreaterThan(5);
+        expect(cronWarnings(cron).every(({ severity }) => severity === "warning")).toBe(true);
+      } catch (error) {
+        expect(error).toMatchObject({ code: "EXPRESSION_SYNTAX", source: text });
+        const { position } = (error as MortiseError).position ?? { position: -1 };
+        expect(position).toBeGreaterThanOrEqual(0);
+        expect(position).toBeLessThanOrEqual(text.length);
+      }
+    }),
+    { numRuns: 3_000 },
+  );
 });
