@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { CommandError, EXIT, usage } from "./failure.ts";
 import type { Problem } from "./output/problem.ts";
 
+/** The connection stood, and then it did not. */
+const BROKEN_OFF = new Set(["UND_ERR_SOCKET", "ECONNRESET"]);
+
 /** Where the commands that need a server find it. */
 export interface Connection {
   readonly server?: string | undefined;
@@ -37,6 +40,14 @@ export class Client {
 
   get<T>(path: string): Promise<T> {
     return this.request<T>("GET", path).then(({ data }) => data);
+  }
+
+  /** An answer as the server wrote it: a flow's text is canonical, and stays so. */
+  async text(path: string): Promise<string> {
+    const response = await this.#send("GET", path, undefined, undefined);
+    const text = await response.text();
+    if (!response.ok) throw new CommandError(problemOf(parse(text), response, path));
+    return text;
   }
 
   post<T>(path: string, body: unknown = {}): Promise<T> {
@@ -82,6 +93,12 @@ export class Client {
       });
     } catch (error) {
       const cause = (error as Error & { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
+      if (BROKEN_OFF.has(cause))
+        throw new CommandError({
+          code: "REMOTE_UNREACHABLE",
+          message: `The server at ${this.server} ended before it answered (${cause}).`,
+          help: "What it had begun goes on when it runs again: `mortise runs list` shows it.",
+        });
       throw new CommandError({
         code: "REMOTE_UNREACHABLE",
         message: `No Mortise server answers at ${this.server} (${cause}).`,

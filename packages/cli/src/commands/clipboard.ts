@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { Client, tenantOf } from "../client.ts";
-import { print, remark } from "../output/print.ts";
+import { Client } from "../client.ts";
+import { print } from "../output/print.ts";
 import { paint } from "../output/style.ts";
 import { readText } from "./flows.ts";
 import { flowPath } from "./lifecycle.ts";
@@ -20,6 +20,7 @@ interface Pasted {
   readonly renamed?: Record<string, string>;
   readonly addedProperties?: readonly string[];
   readonly unresolved?: Record<string, readonly string[]>;
+  readonly flow: { readonly nodes: readonly unknown[] };
 }
 
 /** copy and paste: a piece of a flow, or a whole one, as text. */
@@ -42,23 +43,22 @@ export function clipboardCommands(): Command[] {
     .option("--dry-run", "show what would happen, and save nothing")
     .action(async (flow: string, file: string, options: PasteOptions) => {
       const client = Client.of(options);
-      if (!options.dryRun && !(await client.find(flowPath(options, flow)))) {
-        await client.post(`/tenants/${tenantOf(options)}/flows`, { flow: 1, name: flow, nodes: [], links: [] });
-        remark(`${flow} is created.`);
-      }
+      const before = await client.find<Pasted["flow"]>(flowPath(options, flow));
       const done = await client.post<Pasted>(`${flowPath(options, flow)}/paste`, {
         clipboard: readText(file),
         ...(options.bind ? { bindings: options.bind } : {}),
         ...(options.dryRun ? { dryRun: true } : {}),
       });
-      print(options, done, () => describePaste(flow, done, options.dryRun ?? false));
+      const nodes = done.flow.nodes.length - (before?.data.nodes.length ?? 0);
+      const where = `${flow}${before ? "" : ", a new flow"}: ${nodes} ${nodes === 1 ? "node" : "nodes"}`;
+      print(options, done, () => describePaste(`${options.dryRun ? "Would be pasted" : "Pasted"} into ${where}`, done));
     });
   return [copy, paste];
 }
 
 /** What a paste did, for people. */
-function describePaste(flow: string, done: Pasted, dryRun: boolean): string {
-  const lines = [dryRun ? `Would be pasted into ${flow}:` : `Pasted into ${flow}.`];
+function describePaste(title: string, done: Pasted): string {
+  const lines = [title];
   for (const [from, to] of Object.entries(done.renamed ?? {})) lines.push(`  node ${from} is called ${to} here`);
   for (const name of done.addedProperties ?? []) lines.push(`  property ${name} added`);
   for (const [kind, names] of Object.entries(done.unresolved ?? {}))

@@ -3,9 +3,10 @@ import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { usage } from "../failure.ts";
 import { print } from "../output/print.ts";
-import { table } from "../output/table.ts";
+import { type Problem, printProblem } from "../output/problem.ts";
+import { duration, minute, shorten, table } from "../output/table.ts";
 import { flowPath } from "./lifecycle.ts";
-import { type ServerOptions, serverCommand } from "./options.ts";
+import { commandGroup, type ServerOptions, serverCommand } from "./options.ts";
 
 interface FlowSummary {
   readonly name: string;
@@ -15,9 +16,32 @@ interface FlowSummary {
   readonly updatedBy?: string;
 }
 
-/** flows list|get|save|remove|versions|status. */
+interface Saved {
+  readonly mistakes: readonly Problem[];
+}
+
+interface Version {
+  readonly number: number;
+  readonly remark: string;
+  readonly author: string;
+  readonly createdAt: string;
+  readonly installed: readonly string[];
+}
+
+interface Status {
+  readonly version: number;
+  readonly state: string;
+  readonly uptime: number;
+  readonly nextFire: string | null;
+  readonly completed: number;
+  readonly failed: number;
+  readonly pending: number;
+  readonly lastError: { readonly message: string } | null;
+}
+
+/** flows list|create|get|save|remove|versions|status. */
 export function flowsCommand(): Command {
-  const flows = serverCommand("flows", "Lists, reads and saves the flows of a tenant.");
+  const flows = commandGroup("flows", "Lists, reads and saves the flows of a tenant.");
   flows.addCommand(
     serverCommand("list", "The tenant's flows and where they run.").action(async (options: ServerOptions) => {
       const { items } = await Client.of(options).get<{ items: FlowSummary[] }>(`/tenants/${tenantOf(options)}/flows`);
@@ -30,11 +54,19 @@ export function flowsCommand(): Command {
     }),
   );
   flows.addCommand(
-    serverCommand("get", "Prints a flow's document.")
+    serverCommand("create", "Adds an empty flow.")
+      .argument("<flow>", "its name, unique in the tenant")
+      .action(async (flow: string, options: ServerOptions) => {
+        const document = { flow: 1, name: flow, nodes: [], links: [] };
+        const created = await Client.of(options).post(`/tenants/${tenantOf(options)}/flows`, document);
+        print(options, created, () => `${flow} is created.`);
+      }),
+  );
+  flows.addCommand(
+    serverCommand("get", "Prints a flow's document in its canonical form.")
       .argument("<flow>")
       .action(async (flow: string, options: ServerOptions) => {
-        const document = await Client.of(options).get<unknown>(flowPath(options, flow));
-        console.log(JSON.stringify(document, null, 2));
+        console.log((await Client.of(options).text(flowPath(options, flow))).trimEnd());
       }),
   );
   flows.addCommand(
@@ -45,12 +77,15 @@ export function flowsCommand(): Command {
         const client = Client.of(options);
         const path = flowPath(options, document.name);
         const present = await client.find(path);
-        if (present) await client.put(path, document, present.etag);
-        else await client.post(`/tenants/${tenantOf(options)}/flows`, document);
-        print(
-          options,
-          { name: document.name, created: !present },
-          () => `${document.name} is ${present ? "saved" : "created"}.`,
+        const { mistakes } = present
+          ? await client.put<Saved>(path, document, present.etag)
+          : await client.post<Saved>(`/tenants/${tenantOf(options)}/flows`, document);
+        const errors = mistakes.filter(({ severity }) => severity === "error");
+        print(options, { name: document.name, created: !present, mistakes }, () =>
+          [
+            `${document.name} is ${present ? "saved" : "created"}${errors.length > 0 ? ", and cannot be installed yet" : ""}.`,
+            ...errors.map((mistake) => printProblem(mistake, file)),
+          ].join("\n"),
         );
       }),
   );
@@ -62,17 +97,35 @@ export function flowsCommand(): Command {
         print(options, { ok: true }, () => `${flow} is removed.`);
       }),
   );
-  for (const part of ["versions", "status"] as const) {
-    flows.addCommand(
-      serverCommand(part, part === "versions" ? "The versions of a flow." : "How a flow does in each environment.")
-        .argument("<flow>")
-        .action(async (flow: string, options: ServerOptions) => {
-          console.log(
-            JSON.stringify(await Client.of(options).get<unknown>(`${flowPath(options, flow)}/${part}`), null, 2),
-          );
-        }),
-    );
-  }
+  flows.addCommand(
+    serverCommand("versions", "The versions of a flow, newest first.")
+      .argument("<flow>")
+      .action(async (flow: string, options: ServerOptions) => {
+        const { items } = await Client.of(options).get<{ items: Version[] }>(`${flowPath(options, flow)}/versions`);
+        print(options, items, () =>
+          table(
+            ["version", "created", "by", "installed in", "remark"],
+            items.map(({ number, createdAt, author, installed, remark }) => [
+              String(number),
+              minute(createdAt),
+              author,
+              installed.join(", ") || "–",
+              shorten(remark, 60),
+            ]),
+          ),
+        );
+      }),
+  );
+  flows.addCommand(
+    serverCommand("status", "How a flow does in each environment.")
+      .argument("<flow>")
+      .action(async (flow: string, options: ServerOptions) => {
+        const status = await Client.of(options).get<{ [environment: string]: Status | null }>(
+          `${flowPath(options, flow)}/status`,
+        );
+        print(options, status, () => describeStatus(status));
+      }),
+  );
   return flows;
 }
 
@@ -97,6 +150,28 @@ export function readText(file: string): string {
       `${file} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message}.`,
     );
   }
+}
+
+function describeStatus(status: { readonly [environment: string]: Status | null }): string {
+  const rows = Object.entries(status).map(([environment, found]) =>
+    found
+      ? [
+          environment,
+          String(found.version),
+          found.state,
+          duration(found.uptime),
+          minute(found.nextFire),
+          String(found.completed),
+          String(found.failed),
+          String(found.pending),
+          shorten(found.lastError?.message ?? "", 60),
+        ]
+      : [environment, "–", "not installed", "", "", "", "", "", ""],
+  );
+  return table(
+    ["environment", "version", "state", "uptime", "next fire", "completed", "failed", "pending", "last error"],
+    rows,
+  );
 }
 
 function placed(installed: FlowSummary["test"]): string {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
-import { print } from "../output/print.ts";
+import { print, remark } from "../output/print.ts";
+import { type Problem, printProblem } from "../output/problem.ts";
 import { environmentOption, pairs, type ServerOptions, serverCommand, wholeNumber } from "./options.ts";
 
 interface InstallOptions extends ServerOptions {
@@ -13,6 +14,7 @@ interface InstallOptions extends ServerOptions {
 interface Installed {
   readonly version?: number;
   readonly state?: string;
+  readonly warnings?: readonly Problem[];
 }
 
 const STATES = {
@@ -40,6 +42,7 @@ export function lifecycleCommands(): Command[] {
         ...(options.set === undefined ? {} : { secrets: options.set }),
       });
       print(options, done, () => `${flow} version ${done.version} is ${done.state ?? "installed"} in ${options.env}.`);
+      if (!options.json) for (const warning of done.warnings ?? []) remark(printProblem(warning));
     });
   const changes = Object.entries(STATES).map(([name, description]) =>
     serverCommand(name, description)

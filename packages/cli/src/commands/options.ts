@@ -14,6 +14,11 @@ export function serverCommand(name: string, description: string): Command {
     .option("--tenant <id>", "the tenant [MORTISE_TENANT]");
 }
 
+/** A command that only holds others. It has no options, as it would take them from the command behind it. */
+export function commandGroup(name: string, description: string): Command {
+  return new Command(name).description(description);
+}
+
 /** A command that needs no server. */
 export function localCommand(name: string, description: string): Command {
   return new Command(name).description(description).option("--json", "print data instead of text");

@@ -4,7 +4,7 @@ import { print } from "../output/print.ts";
 import { printSteps, type ShownStep } from "../output/steps.ts";
 import { paint } from "../output/style.ts";
 import { shorten, table } from "../output/table.ts";
-import { type ServerOptions, serverCommand, wholeNumber } from "./options.ts";
+import { commandGroup, type ServerOptions, serverCommand, wholeNumber } from "./options.ts";
 
 interface ListOptions extends ServerOptions {
   readonly flow?: string;
@@ -29,7 +29,7 @@ export interface ShownRun {
 
 /** runs list|show|replay|cancel. */
 export function runsCommand(): Command {
-  const runs = serverCommand("runs", "What the flows did.");
+  const runs = commandGroup("runs", "What the flows did.");
   runs.addCommand(
     serverCommand("list", "Runs, newest first.")
       .option("--flow <name>", "of one flow")

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Client } from "../client.ts";
 import { print } from "../output/print.ts";
 import { table } from "../output/table.ts";
-import { type ServerOptions, serverCommand } from "./options.ts";
+import { commandGroup, type ServerOptions, serverCommand } from "./options.ts";
 
 interface Tenant {
   readonly id: string;
@@ -12,7 +12,7 @@ interface Tenant {
 
 /** tenants list|create|remove: whose flows and variables they are. */
 export function tenantsCommand(): Command {
-  const tenants = serverCommand("tenants", "The tenants: one for each customer.");
+  const tenants = commandGroup("tenants", "The tenants: one for each customer.");
   tenants.addCommand(
     serverCommand("list", "All tenants.").action(async (options: ServerOptions) => {
       const { items } = await Client.of(options).get<{ items: Tenant[] }>("/tenants");

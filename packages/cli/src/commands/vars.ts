@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
-import { usage } from "../failure.ts";
-import { print } from "../output/print.ts";
-import { shorten, table } from "../output/table.ts";
+import { CommandError, usage } from "../failure.ts";
+import { print, remark } from "../output/print.ts";
+import { minute, shorten, table } from "../output/table.ts";
 import { readText } from "./flows.ts";
-import { type ServerOptions, serverCommand } from "./options.ts";
+import { commandGroup, type ServerOptions, serverCommand } from "./options.ts";
 
 interface SetOptions extends ServerOptions {
   readonly test?: string;
@@ -13,31 +13,60 @@ interface SetOptions extends ServerOptions {
   readonly tag?: string[];
 }
 
+interface Side {
+  readonly value: string | null;
+  readonly hasValue: boolean;
+  readonly encrypted: boolean;
+}
+
 interface Variable {
   readonly name: string;
-  readonly test: { readonly value: string | null };
-  readonly production: { readonly value: string | null };
+  readonly test: Side;
+  readonly production: Side;
   readonly encrypted: boolean;
-  readonly updatedAt: string | number;
+  readonly createdAt: string;
+  readonly createdBy: string;
+  readonly updatedAt: string;
   readonly updatedBy: string;
 }
 
-/** vars list|get|set|remove|export|import: tenant variables. */
+/** vars list|create|get|set|remove|export|import: tenant variables. */
 export function varsCommand(): Command {
-  const vars = serverCommand(
-    "vars",
-    "Tenant variables: named values of a tenant, one for Test and one for Production.",
-  );
+  const vars = commandGroup("vars", "Tenant variables: named values of a tenant, one for Test and one for Production.");
   vars.addCommand(
     serverCommand("list", "All variables of the tenant.").action(async (options: ServerOptions) => {
       const { items } = await Client.of(options).get<{ items: Variable[] }>(base(options));
       print(options, items, () =>
         table(
-          ["name", "test", "production", "last updated by"],
-          items.map((item) => [item.name, shown(item, "test"), shown(item, "production"), item.updatedBy]),
+          ["name", "test", "production", "created", "created by", "last updated", "last updated by"],
+          items.map((item) => [
+            item.name,
+            shown(item.test),
+            shown(item.production),
+            minute(item.createdAt),
+            item.createdBy,
+            minute(item.updatedAt),
+            item.updatedBy,
+          ]),
         ),
       );
     }),
+  );
+  vars.addCommand(
+    serverCommand("create", "Creates a variable that has no value yet.")
+      .argument("<name>")
+      .option("--tag <tag...>", "tags, to find it by")
+      .action(async (name: string, options: SetOptions) => {
+        const client = Client.of(options);
+        if (await client.find(one(options, name)))
+          throw new CommandError({
+            code: "API_CONFLICT",
+            message: `There is a variable ${name} already.`,
+            help: "`mortise vars set` changes it.",
+          });
+        const saved = await client.put<Variable>(one(options, name), options.tag ? { tags: options.tag } : {});
+        print(options, saved, () => `${name} is created; it has no value yet.`);
+      }),
   );
   vars.addCommand(
     serverCommand("get", "One variable.")
@@ -68,6 +97,8 @@ export function varsCommand(): Command {
           ...(options.tag ? { tags: options.tag } : {}),
         });
         print(options, saved, () => `${name} is saved${saved.encrypted ? ", encrypted" : ""}.`);
+        if (options.encrypt && !saved.encrypted)
+          remark("It has no value, so there was nothing to encrypt: give --encrypt again together with the value.");
       }),
   );
   vars.addCommand(
@@ -100,7 +131,7 @@ export function varsCommand(): Command {
 const base = (options: ServerOptions) => `/tenants/${tenantOf(options)}/variables`;
 const one = (options: ServerOptions, name: string) => `${base(options)}/${encodeURIComponent(name)}`;
 
-function shown(variable: Variable, side: "test" | "production"): string {
-  const { value } = variable[side];
-  return value === null ? (variable.encrypted ? "(encrypted)" : "–") : shorten(value, 40);
+/** A list is looked at with others: what is encrypted does not stand in it, whatever the key may see. */
+function shown({ value, hasValue, encrypted }: Side): string {
+  return !hasValue ? "–" : encrypted ? "(encrypted)" : shorten(value ?? "", 40);
 }

@@ -19,6 +19,14 @@ export function shorten(text: string, length = 80): string {
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }
 
+/** An instant to the minute, on this machine's clock: 2026-11-30 00:00. */
+export function minute(instant: string | null | undefined): string {
+  if (!instant) return "–";
+  const at = new Date(instant);
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** Milliseconds as people read them. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
