@@ -5,8 +5,10 @@ import { componentsCommand } from "./commands/components.ts";
 import { demoCommand } from "./commands/demo.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
+import { eventsCommand } from "./commands/events.ts";
 import { flowsCommand } from "./commands/flows.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { keysCommand } from "./commands/keys.ts";
 import { lifecycleCommands } from "./commands/lifecycle.ts";
 import { rehearseCommand } from "./commands/rehearse.ts";
 import { runCommand } from "./commands/run.ts";
@@ -45,6 +47,8 @@ export function createProgram(): Command {
         varsCommand(),
         triggerCommand(),
         runsCommand(),
+        eventsCommand(),
+        keysCommand(),
       ],
     ],
   ];

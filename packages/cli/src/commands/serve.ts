@@ -25,7 +25,8 @@ export function serveCommand(): Command {
         ...(options.host === undefined ? {} : { host: options.host }),
       });
       const server = await startServer(config, { componentFolders: options.components ?? [] });
-      remark(`Mortise listens on ${server.url} (API at ${server.url}/docs). Ctrl-C stops it.`);
+      // npx and its shims stand between a shell and this process, so their ids are of no use to stop it.
+      remark(`Mortise listens on ${server.url} (API at ${server.url}/docs; process ${process.pid}). Ctrl-C stops it.`);
       await untilStopped();
       remark("Stopping: runs at work end or are handed over …");
       await server.close();

@@ -12,6 +12,8 @@ interface TriggerOptions extends ServerOptions {
   readonly header?: Record<string, string>;
   readonly body?: string;
   readonly from?: string;
+  readonly at?: string;
+  readonly live?: boolean;
 }
 
 /** trigger: an installed flow, now. */
@@ -22,12 +24,19 @@ export function triggerCommand(): Command {
     .option("--header <name=value>", "header of the first message; may be given more than once", pairs)
     .option("--body <text>", "body of the first message")
     .option("--from <node>", "begin at this node")
+    .option(
+      "--at <instant>",
+      "take this instant for now, such as 2026-11-30T00:00+01:00; nothing outside is touched then, unless --live",
+    )
+    .option("--live", "with --at: call the outside, and write tenant variables, for real")
     .action(async (flow: string, options: TriggerOptions) => {
       const client = Client.of(options);
       const { id } = await client.post<{ id: string }>(`${flowPath(options, flow)}/runs`, {
         environment: options.env,
         message: { headers: options.header ?? {}, body: options.body ?? null },
         ...(options.from === undefined ? {} : { from: options.from }),
+        ...(options.at === undefined ? {} : { at: options.at }),
+        ...(options.live ? { live: true } : {}),
         wait: true,
       });
       const path = `/tenants/${tenantOf(options)}/runs/${id}`;

@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningServer, readConfig, silentLog, startServer } from "@mortise/server";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { adminKey } from "../client.ts";
+import { main } from "../program.ts";
+
+const TEMPLATE = join(import.meta.dirname, "../../../../flows/loket-refresh-token.flow.json");
+
+describe("the commands of a server", () => {
+  let data: string;
+  let server: RunningServer;
+
+  beforeAll(async () => {
+    data = mkdtempSync(join(tmpdir(), "mortise-commands-"));
+    server = await startServer(readConfig({ MORTISE_DATA: data, MORTISE_PORT: "0" }), { log: silentLog });
+    vi.stubEnv("MORTISE_API_KEY", adminKey({ data }));
+    vi.stubEnv("MORTISE_SERVER", server.url);
+    vi.stubEnv("MORTISE_TENANT", "klant");
+    vi.stubEnv("NO_COLOR", "1");
+    await mortise("tenants", "create", "klant");
+  });
+
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await server?.close();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  /** Runs the command line against the server; what it printed, and its exit code. */
+  async function mortise(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+    const out = vi.spyOn(console, "log").mockImplementation(() => {});
+    const err = vi.spyOn(console, "error").mockImplementation(() => {});
+    const said = (spy: typeof out) => spy.mock.calls.map((call) => call.join(" ")).join("\n");
+    try {
+      const code = await main(args);
+      return { code, out: said(out), err: said(err) };
+    } finally {
+      process.exitCode = undefined;
+      out.mockRestore();
+      err.mockRestore();
+    }
+  }
+
+  it("take their options also behind the name of a group", async () => {
+    vi.stubEnv("MORTISE_TENANT", undefined);
+    const { out } = await mortise("runs", "list", "--json", "--tenant", "klant", "--server", server.url);
+    vi.stubEnv("MORTISE_TENANT", "klant");
+    expect(JSON.parse(out)).toEqual([]);
+  });
+
+  it("print a flow as the server keeps it: in canonical form", async () => {
+    expect(
+      (await mortise("paste", "Koppeling", TEMPLATE, "--bind", "Loket_Refresh_Token_TEST=Token_KLANT")).out,
+    ).toMatch(/^Pasted into Koppeling, a new flow: 8 nodes\n/);
+    const file = join(data, "koppeling.flow.json");
+    writeFileSync(file, `${(await mortise("flows", "get", "Koppeling")).out}\n`);
+    expect(await mortise("fmt", "--check", file)).toMatchObject({ code: 0 });
+  });
+
+  it("leave no empty flow behind when a paste is refused", async () => {
+    expect((await mortise("paste", "Nothing", TEMPLATE, "--bind", "NotThere=x")).code).toBe(1);
+    expect((await mortise("flows", "list")).out).not.toContain("Nothing");
+  });
+
+  it("say what keeps a saved flow from being installed", async () => {
+    const file = join(data, "draft.flow.json");
+    const text = JSON.stringify({ flow: 1, name: "Draft", nodes: [{ id: "a", type: "Nonsense" }], links: [] });
+    writeFileSync(file, text);
+    const { code, out } = await mortise("flows", "save", file);
+    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringContaining("cannot be installed yet") });
+    expect(out).toContain("FLOW_UNKNOWN_COMPONENT");
+  });
+
+  it("show no encrypted value in a list, whatever the key may see", async () => {
+    await mortise("vars", "create", "Token_KLANT");
+    expect((await mortise("vars", "list")).out).toMatch(/^Token_KLANT +– +– /m);
+    await mortise("vars", "set", "Token_KLANT", "--test", "canary", "--encrypt");
+    expect((await mortise("vars", "list")).out).toMatch(/^Token_KLANT +\(encrypted\) +– /m);
+    expect((await mortise("vars", "get", "Token_KLANT")).out).toContain("canary");
+  });
+
+  it("warn when there was nothing to encrypt", async () => {
+    expect((await mortise("vars", "set", "Empty", "--encrypt")).err).toContain("give --encrypt again");
+    expect((await mortise("vars", "create", "Empty")).code).toBe(1);
+  });
+
+  it("make a key that may do what its role says, and nothing after it was removed", async () => {
+    const { out: key, err } = await mortise("keys", "create", "jan@example.com", "--role", "viewer");
+    const id = /id (\S+)\./.exec(err)?.[1] ?? "";
+    vi.stubEnv("MORTISE_API_KEY", key);
+    expect((await mortise("flows", "list")).code).toBe(0);
+    expect((await mortise("flows", "create", "Mine")).err).toContain("API_FORBIDDEN");
+    vi.stubEnv("MORTISE_API_KEY", readFileSync(join(data, "admin.key"), "utf8").trim());
+    expect((await mortise("keys", "list")).out).toContain("jan@example.com");
+    expect((await mortise("keys", "remove", id)).code).toBe(0);
+    expect((await mortise("keys", "list")).out).not.toContain("jan@example.com");
+  });
+
+  it("tell how a flow does, and what people should know of", async () => {
+    await mortise("install", "Koppeling", "--remark", "first");
+    expect((await mortise("flows", "versions", "Koppeling")).out).toMatch(/^1 .* admin +test +first$/m);
+    await mortise("vars", "remove", "Token_KLANT");
+    expect((await mortise("trigger", "Koppeling")).out).toContain("VARIABLE_NOT_FOUND");
+    expect((await mortise("flows", "status", "Koppeling")).out).toMatch(/^test +1 +started .* 0 +1 +0 /m);
+    expect((await mortise("events")).out).toContain("run.failed");
+  });
+});
