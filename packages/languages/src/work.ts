@@ -1,11 +1,11 @@
 import { mortiseError } from "@mortise/contract";
 
 /**
- * What one evaluation may cost, for every language that is evaluated in the engine's thread. A work step is about one
- * value or eight characters touched; a million of them take some 10 ms on one core, so no expression holds the thread.
+ * What one evaluation may cost, for every language that is evaluated in the engine's thread. A work step takes some 50 ns
+ * (a value or a few characters touched), so that an expression at its limit has held the thread for a fifth of a second.
  */
 export const LIMITS = Object.freeze({
-  steps: 1_000_000,
+  steps: 4_000_000,
   /** UTF-16 units of one text an expression makes. */
   text: 5_000_000,
   /** Items of one list or map an expression makes. */

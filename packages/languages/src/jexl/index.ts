@@ -1,11 +1,11 @@
-import { type Exchange, type Language, toText, type Value } from "@mortise/contract";
+import { type Exchange, type Language, MortiseError, toText, type Value } from "@mortise/contract";
 import { Jexl } from "jexl";
 import { failed, syntaxError } from "../failures.ts";
 import { looksLikeJson, parseJson } from "../json.ts";
 import { exchangeVariables } from "../simple/variables.ts";
 import { expressionOf } from "../sister.ts";
 import { LIMITS, spend, spendText } from "../work.ts";
-import { show, take } from "./window.ts";
+import { show, take, takeRaised, watched } from "./window.ts";
 
 /** Names that lead out of the data; Jexl has nothing to call them with, and they are refused all the same. */
 const REFUSED = new Set(["constructor", "prototype", "__proto__", "__defineGetter__", "__defineSetter__"]);
@@ -14,9 +14,11 @@ const engine = new Jexl();
 // Text grows by `+` alone, so that is where its length is counted.
 engine.addBinaryOp("+", 30, (left: unknown, right: unknown) => {
   if (typeof left === "number" && typeof right === "number") return left + right;
-  const joined = asText(left) + asText(right);
-  spendText(joined.length);
-  return joined;
+  return watched(() => {
+    const joined = asText(left) + asText(right);
+    spendText(joined.length);
+    return joined;
+  });
 });
 
 function asText(part: unknown): string {
@@ -30,11 +32,14 @@ export const jexl: Language = {
   compile(source, context) {
     const compiled = compile(source);
     const run = (exchange: Exchange): unknown => {
+      takeRaised();
       try {
         return compiled.evalSync(scopeOf(exchange));
       } catch (error) {
-        if (error instanceof Error && "code" in error) throw error;
-        throw failed(error instanceof Error ? error.message : String(error));
+        const own = takeRaised();
+        if (own) throw own;
+        if (error instanceof MortiseError || error instanceof RangeError) throw error;
+        throw failed((error instanceof Error ? error.message : String(error)).replace(/^(Error: )+/, ""));
       }
     };
     return expressionOf("jexl", source, context, {

@@ -5,6 +5,29 @@ import { spend } from "../work.ts";
 
 const values = new WeakMap<object, Value>();
 
+/** What one look costs: Jexl's own evaluation of it included, which takes it a microsecond and more. */
+const LOOK = 30;
+
+/** Jexl turns what is thrown inside it into text, so a spent budget is kept here for its caller. */
+let raised: unknown;
+
+/** Runs a part of the evaluation and keeps what it throws. */
+export function watched<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    raised ??= error;
+    throw error;
+  }
+}
+
+/** What was thrown inside Jexl since the last call, if anything. */
+export function takeRaised(): unknown {
+  const error = raised;
+  raised = undefined;
+  return error;
+}
+
 /**
  * A value as Jexl sees it: maps and lists behind proxies that show own keys only and count every look, so that neither
  * a prototype nor an endless search is in reach. Numbers of every width are JavaScript's; what has no other form is text.
@@ -22,7 +45,7 @@ export function show(value: Value): unknown {
 function showList(list: readonly Value[]): object {
   return new Proxy([...list], {
     get(target, key, receiver) {
-      spend(1);
+      watched(() => spend(LOOK));
       if (typeof key === "string" && /^\d+$/.test(key)) {
         const item = target[Number(key)];
         return item === undefined ? undefined : show(item);
@@ -35,7 +58,7 @@ function showList(list: readonly Value[]): object {
 function showMap(map: ReadonlyMap<Value, Value>): object {
   return new Proxy(Object.create(null) as object, {
     get(_, key) {
-      spend(1);
+      watched(() => spend(LOOK));
       const item = typeof key === "string" ? map.get(key) : undefined;
       return item === undefined ? undefined : show(item);
     },

@@ -154,8 +154,9 @@ function callFunction(call: InstanceType<typeof expressions.FunctionExtension>, 
   const pattern = second ? operand(second, current, root) : NOTHING;
   if (call.name !== "match" && call.name !== "search") throw failed(`there is no function ${call.name}`);
   if (typeof value !== "string" || typeof pattern !== "string") return false;
-  spendMatching(value);
-  const matcher = compileRegex(pattern).matcher(value);
+  const regex = compileRegex(pattern);
+  spendMatching(value, regex);
+  const matcher = regex.matcher(value);
   return call.name === "match" ? matcher.matches() : matcher.find();
 }
 

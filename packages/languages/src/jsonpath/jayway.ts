@@ -1,7 +1,6 @@
 /**
- * Spellings of Jayway's JsonPath, which Dovetail's flows use, in the notation of RFC 9535: `[(@.length-1)]` and
- * `.length()` at the end, a path without `$`, bare names with a dash, and filters with `=~`, `in`, `nin` are not part
- * of the standard; the first three mean the same here.
+ * Spellings of Jayway's JsonPath, which Dovetail's flows use and RFC 9535 does not have: `[(@.length-1)]`, `.length()`
+ * at the end, a path without `$`, names with a dash, and `=~`, `in` and `nin` in filters.
  */
 export interface StandardPath {
   readonly path: string;
@@ -17,7 +16,26 @@ export function standardPath(source: string): StandardPath {
   const tail = TAIL.exec(trimmed);
   let path = tail ? trimmed.slice(0, tail.index) : trimmed;
   if (!path.startsWith("$") && !path.startsWith("@")) path = path.startsWith("[") ? `$${path}` : `$.${path}`;
-  return { path: rewrite(path), tail: tail?.[1] as StandardPath["tail"] };
+  return { path: rewrite(rewriteFilters(path)), tail: tail?.[1] as StandardPath["tail"] };
+}
+
+/** A place in a filter: `@.a.b`, `@['a']`, `$.x[0]`. */
+const PLACE = String.raw`[@$](?:\.[\w-]+|\[[^\][]*\])*`;
+const REGEX_FILTER = new RegExp(String.raw`(${PLACE})\s*=~\s*/((?:[^/\\]|\\.)*)/([a-z]*)`, "g");
+const IN_FILTER = new RegExp(String.raw`(${PLACE})\s+(in|nin)\s+\[([^\][]*)\]`, "g");
+
+/** `@.a =~ /x/i` is the function match, and `@.a in ['x','y']` an or. */
+function rewriteFilters(path: string): string {
+  if (!path.includes("[?")) return path;
+  return path
+    .replace(REGEX_FILTER, (_, place: string, pattern: string, flags: string) => {
+      const source = (flags.includes("i") ? "(?i)" : "") + pattern.replaceAll("\\/", "/");
+      return `match(${place}, ${JSON.stringify(source)})`;
+    })
+    .replace(IN_FILTER, (_, place: string, operator: string, list: string) => {
+      const values = list.split(",").map((value) => `${place} == ${value.trim()}`);
+      return `${operator === "in" ? "" : "!"}(${values.join(" || ")})`;
+    });
 }
 
 /** Outside of quotes: `[(@.length-1)]` is `[-1]`, `.a-b` is `['a-b']`, `@.length()` is `length(@)`. */

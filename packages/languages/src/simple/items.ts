@@ -1,5 +1,5 @@
 import type { Value } from "@mortise/contract";
-import { spendItems } from "../work.ts";
+import { spend, spendItems } from "../work.ts";
 
 /**
  * Camel's `ObjectHelper.createIterable`: a collection's items, a map's entries, the parts of a text between commas
@@ -23,6 +23,7 @@ function listOf(value: Value): readonly Value[] {
 }
 
 function splitText(text: string): string[] {
+  spend(text.length >> 3);
   const parts: string[] = [];
   let depth = 0;
   let from = 0;

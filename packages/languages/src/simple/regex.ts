@@ -8,6 +8,9 @@ const compiled = new Map<string, RE2JS>();
 /** Patterns kept compiled; they are few, and written by authors. */
 const KEPT = 500;
 
+/** The engine's time is that of the text times the pattern's program, and more than that for a very large one. */
+const MAX_PROGRAM = 800;
+
 /** What an engine of linear time cannot do, by how it is written. */
 const UNSUPPORTED: readonly (readonly [RegExp, string])[] = [
   [/\(\?=|\(\?!/, "look-ahead"],
@@ -22,7 +25,7 @@ export function compileRegex(pattern: string): RE2JS {
   if (known) return known;
   if (pattern.length > LIMITS.pattern)
     throw mortiseError("EXPRESSION_LIMIT", { limit: `${LIMITS.pattern} characters of a regular expression` });
-  spend(pattern.length * 10);
+  spend(pattern.length * 20);
   let regex: RE2JS;
   try {
     regex = RE2JS.compile(pattern);
@@ -34,21 +37,24 @@ export function compileRegex(pattern: string): RE2JS {
         : `the regular expression '${pattern}' is not valid: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
+  if (regex.programSize() > MAX_PROGRAM)
+    throw mortiseError("EXPRESSION_LIMIT", {
+      limit: `${MAX_PROGRAM} steps of a regular expression; write smaller repetitions`,
+    });
   if (compiled.size >= KEPT) compiled.clear();
   compiled.set(pattern, regex);
   return regex;
 }
 
 /** Counts the work of matching a text and refuses one that is too long. */
-export function spendMatching(text: string): void {
+export function spendMatching(text: string, regex?: RE2JS): void {
   if (text.length > LIMITS.matched)
     throw mortiseError("EXPRESSION_LIMIT", { limit: `${LIMITS.matched} characters to match` });
-  // The engine takes about a microsecond a character.
-  spend(text.length * 4 + 10);
+  spend(text.length * (12 + ((regex?.programSize() ?? 16) >> 4)) + 10);
 }
 
 /** Whether the whole text matches. */
 export function matchesWhole(regex: RE2JS, text: string): boolean {
-  spendMatching(text);
+  spendMatching(text, regex);
   return regex.matches(text);
 }

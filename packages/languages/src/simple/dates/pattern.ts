@@ -1,5 +1,6 @@
 import { DateTime } from "luxon";
 import { failed } from "../../failures.ts";
+import { spend } from "../../work.ts";
 import { zoneOf } from "./zone.ts";
 
 type Part = (date: DateTime) => string;
@@ -28,6 +29,8 @@ export function compilePattern(pattern: string): (millis: number, timeZone: stri
     }
   }
   return (millis, timeZone) => {
+    // Luxon takes some ten microseconds for an instant and its zone.
+    spend(200);
     const date = DateTime.fromMillis(millis, { zone: zoneOf(timeZone), locale: "en-US" });
     let text = "";
     for (const part of parts) text += part(date);

@@ -1,5 +1,6 @@
 import type { Exchange } from "@mortise/contract";
 import { failed } from "../../failures.ts";
+import { spend } from "../../work.ts";
 import { integerFrom, wordFrom } from "../arguments.ts";
 import { type Argument, call } from "../call.ts";
 import type { SimpleFunction } from "../function.ts";
@@ -29,6 +30,7 @@ const random = call({
 /** Random digits of a base from the run's own source of chance, so that a replayed run can repeat them. */
 function digits(count: number, alphabet: string, exchange: Exchange): string {
   let text = "";
+  spend(count);
   for (let index = 0; index < count; index++)
     text += alphabet.charAt(Math.floor(exchange.scope.random() * alphabet.length));
   return text;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Typed, toText, type Value } from "@mortise/contract";
 import { failed } from "../../failures.ts";
-import { spendText } from "../../work.ts";
+import { spend, spendText } from "../../work.ts";
 import { textFrom, valueFrom, wordFrom } from "../arguments.ts";
 import { type Argument, call } from "../call.ts";
 import type { SimpleFunction } from "../function.ts";
@@ -140,7 +140,7 @@ const hash = call({
     const value = valueFrom(exp, exchange);
     if (value === null) return null;
     const content = value instanceof Uint8Array ? value : toText(value, exchange.scope.timeZone);
-    spendText(content.length * 2);
+    spend(50 + (content.length >> 2));
     return createHash(digest).update(content).digest("hex");
   },
 });

@@ -25,8 +25,12 @@ function part(text: string, start: number, end: number): string {
 
 /** Java's `$1` and `\$` in a replacement, which JavaScript writes otherwise; re2js reads Java's own. */
 function replaceRegex(text: string, pattern: string, replacement: string, all: boolean): string {
-  spendMatching(text);
-  const matcher = compileRegex(pattern).matcher(text);
+  // Most patterns are plain text, which needs no engine.
+  if (isPlain(pattern) && !/[\\$]/.test(replacement))
+    return all ? replaceText(text, pattern, replacement) : text.replace(pattern, () => replacement);
+  const regex = compileRegex(pattern);
+  spendMatching(text, regex);
+  const matcher = regex.matcher(text);
   spendText(text.length + replacement.length * (all ? Math.min(text.length + 1, 1000) : 1));
   try {
     const replaced = all ? matcher.replaceAll(replacement) : matcher.replaceFirst(replacement);
@@ -40,10 +44,22 @@ function replaceRegex(text: string, pattern: string, replacement: string, all: b
 /** Java's `String.split`: a regular expression; empty parts at the end are dropped unless a negative limit is given. */
 export function splitRegex(text: string, pattern: string, limit: number): Value[] {
   if (text === "") return [""];
-  spendMatching(text);
-  const parts = compileRegex(pattern).split(text, limit);
+  if (isPlain(pattern) && limit === 0) {
+    const plain = text.split(pattern);
+    spendItems(plain.length);
+    while (plain.length > 0 && plain.at(-1) === "") plain.pop();
+    return plain;
+  }
+  const regex = compileRegex(pattern);
+  spendMatching(text, regex);
+  const parts = regex.split(text, limit);
   spendItems(parts.length);
   return parts;
+}
+
+/** Whether a regular expression stands for itself. */
+function isPlain(pattern: string): boolean {
+  return pattern !== "" && !/[\\^$.|?*+()[\]{}]/.test(pattern);
 }
 
 const replaceText = (text: string, from: string, to: string): string => {
