@@ -77,6 +77,10 @@ export interface Runtime {
   readonly metrics: Metrics;
   /** Whether it takes durable runs. */
   readonly working: boolean;
+  /** Aborts when the process takes its leave: nobody waits for a run any more. */
+  readonly leaving: AbortSignal;
+  /** Tells those who wait for a run how far it is, so that their requests end. */
+  leave(): void;
   /** Takes no more, lets what is at work end for up to `ms` (default 10,000), hands the rest over and closes everything. */
   close(ms?: number): Promise<void>;
 }
@@ -126,11 +130,13 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const now = options.clock ? async () => clock.now() : () => database.now();
   const calendar = new CalendarDriver({ store, plans, clock, now, log, totals });
   const retention = new Retention({ store, clock, log, days: options.retentionDays ?? 14 });
+  const leave = new AbortController();
   const inbound = new Inbound({
     endpoints: new Endpoints(plans),
     keys,
     direct,
-    dispatcher: store.dispatcher,
+    store,
+    leaving: leave.signal,
     now: () => clock.now(),
     log,
   });
@@ -144,6 +150,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   let closing: Promise<void> | undefined;
 
   async function close(ms: number): Promise<void> {
+    leave.abort();
     const wasWorking = working;
     working = false;
     plans.stop();
@@ -171,6 +178,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
     plans,
     direct,
     begun: new BegunRuns(),
+    leaving: leave.signal,
+    leave: () => leave.abort(),
     inbound,
     calendar,
     notices,

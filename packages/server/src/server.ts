@@ -27,6 +27,9 @@ export interface ServerOptions extends Pick<RuntimeOptions, "componentFolders" |
 /** Pause after the store gave up waiting for the database, in milliseconds. */
 const RETRY = 5_000;
 
+/** How long what is at work may take to end, in milliseconds. */
+const GRACE = 10_000;
+
 /** Starts a server. Throws `CONFIG_INVALID` when its port is taken, `STORE_KEY_WRONG` or `STORE_SETUP` when the database refuses it; waits for one that is down. */
 export async function startServer(config: Config, options: ServerOptions = {}): Promise<RunningServer> {
   const log = options.log ?? createLog(config.logLevel);
@@ -47,9 +50,18 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       url,
       address,
       runtime,
-      async close(ms) {
-        await app.close();
-        await runtime.close(ms);
+      async close(ms = GRACE) {
+        const began = performance.now();
+        runtime.leave();
+        const late = new AbortController();
+        const closed = app.close().finally(() => late.abort());
+        // Who still holds a connection then is cut off.
+        const cut = realClock.sleep(ms, late.signal).then(
+          () => app.server.closeAllConnections(),
+          () => {},
+        );
+        await Promise.all([closed, cut]);
+        await runtime.close(Math.max(0, ms - (performance.now() - began)));
       },
     };
   } catch (error) {

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { asMortiseError, type Dispatcher, Message, mortiseError, type RunRecord } from "@mortise/contract";
+import { asMortiseError, Message, mortiseError, type RunRecord, type Store } from "@mortise/contract";
 import { type RunSecrets, snapshotOf } from "@mortise/engine";
 import type { KeyRing } from "../api/keys.ts";
 import { toProblem } from "../api/problem.ts";
 import type { ServerLog } from "../log.ts";
 import type { DirectRun, DirectRuns } from "../runs/direct.ts";
 import { newRun, takeBreadcrumb } from "../runs/new-run.ts";
+import { waitForRun } from "../runs/wait.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Endpoints, Match } from "./endpoints.ts";
 import { failureReply, suspendedReply } from "./failure.ts";
@@ -23,7 +24,9 @@ export interface InboundOptions {
   readonly endpoints: Endpoints;
   readonly keys: KeyRing;
   readonly direct: DirectRuns;
-  readonly dispatcher: Dispatcher;
+  readonly store: Store;
+  /** Aborts when the server takes its leave. */
+  readonly leaving: AbortSignal;
   readonly now: () => number;
   readonly log: ServerLog;
 }
@@ -133,14 +136,14 @@ export class Inbound {
     breadcrumbId: string | undefined,
     body: Uint8Array | undefined,
   ): Promise<void> {
-    const { dispatcher, now } = this.#options;
+    const { store, now } = this.#options;
     const run = newRun(installed, "http", node.id, snapshotOf(message), now(), breadcrumbId);
-    await dispatcher.start(run);
+    await store.dispatcher.start(run);
     if (oneWay) {
       this.#echo(visit, body);
       return;
     }
-    const ended = await dispatcher.wait(run.tenant, run.id, LONGEST_WAIT);
+    const ended = await waitForRun(this.#options, run.tenant, run.id, LONGEST_WAIT);
     this.#send(visit, this.#replyOfRecord(visit, ended));
   }
 

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { iso } from "../api/schemas.ts";
 import type { Runtime } from "../runtime.ts";
 import { showRun } from "./shown-run.ts";
+import { waitForRun } from "./wait.ts";
 
 /** How long one look at a run waits for it to change; proxies see a sign of life after it. */
 const LOOK = 15_000;
@@ -38,7 +39,8 @@ export async function streamRun(
         for (const step of await runtime.store.traces.read(tenant, id)) send("step", { ...step, at: iso(step.at) });
         break;
       }
-      current = await runtime.store.dispatcher.wait(tenant, id, LOOK);
+      if (runtime.leaving.aborted) break;
+      current = await waitForRun(runtime, tenant, id, LOOK);
     }
   } catch (error) {
     // The answer has begun: an end is all that can be said. The listener asks again.

@@ -9,6 +9,7 @@ import {
   type RunStatus,
 } from "@mortise/contract";
 import { messageOf, snapshotOf } from "@mortise/engine";
+import { realClock } from "../clock.ts";
 import { notInstalled } from "../flows/lifecycle.ts";
 import type { Runtime } from "../runtime.ts";
 import type { DirectRun, DirectStart } from "./direct.ts";
@@ -16,6 +17,7 @@ import { newRun } from "./new-run.ts";
 import { rehearsedWorld, type Stubs } from "./rehearsed.ts";
 import { newRunId } from "./run-id.ts";
 import { shownMessage } from "./shown.ts";
+import { waitForRun } from "./wait.ts";
 
 export interface ManualStart {
   readonly tenant: string;
@@ -64,11 +66,10 @@ export async function startRun(runtime: Runtime, start: ManualStart): Promise<Ru
 
 /** Hands a durable run to the dispatcher, and waits for it as long as asked. */
 export async function enqueue(runtime: Runtime, run: NewRun, wait: boolean | number): Promise<RunAnswer> {
-  const { dispatcher } = runtime.store;
-  await dispatcher.start(run);
+  await runtime.store.dispatcher.start(run);
   const ms = milliseconds(wait);
   if (ms === 0) return { id: run.id, status: "queued" };
-  const ended = await dispatcher.wait(run.tenant, run.id, ms);
+  const ended = await waitForRun(runtime, run.tenant, run.id, ms);
   return ended ? answerOfRecord(ended) : { id: run.id, status: "queued" };
 }
 
@@ -87,8 +88,8 @@ async function begin(runtime: Runtime, start: DirectStart, wait: boolean | numbe
     return { id, status: "running" };
   }
   const enough = new AbortController();
-  const late = clock.sleep(ms, enough.signal).then((): RunAnswer => ({ id, status: "running" }));
-  late.catch(() => {});
+  const running = (): RunAnswer => ({ id, status: "running" });
+  const late = realClock.sleep(ms, AbortSignal.any([enough.signal, runtime.leaving])).then(running, running);
   return Promise.race([run, late]).finally(() => enough.abort());
 }
 
