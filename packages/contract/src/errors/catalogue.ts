@@ -58,11 +58,6 @@ export const catalogue = Object.freeze({
     "The flow document is too large: {what}.",
     "Split the flow; a document holds at most 5 MB, 2,000 nodes and 200 levels.",
   ),
-  FLOW_NEEDS: entry(
-    409,
-    "What is pasted needs {what}, which the target does not have.",
-    "Name a binding (--bind A=B), or add what is missing.",
-  ),
   COMPONENT_INVALID: entry(
     422,
     "The component {folder} cannot be used: {what}.",
