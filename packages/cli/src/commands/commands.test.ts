@@ -73,6 +73,18 @@ describe("the commands of a server", () => {
     expect(out).toContain("FLOW_UNKNOWN_COMPONENT");
   });
 
+  it("save the scripts that stand in files beside a flow", async () => {
+    const file = join(data, "script.flow.json");
+    const settings = { source: { file: "last.groovy" } };
+    writeFileSync(join(data, "last.groovy"), "request.setHeader('a', 1)\n");
+    writeFileSync(
+      file,
+      JSON.stringify({ flow: 1, name: "Script", nodes: [{ id: "s", type: "Script", settings }], links: [] }),
+    );
+    expect((await mortise("flows", "save", file)).out).toBe("Script is created.");
+    expect((await mortise("flows", "get", "Script")).out).toContain("request.setHeader('a', 1)");
+  });
+
   it("show no encrypted value in a list, whatever the key may see", async () => {
     await mortise("vars", "create", "Token_KLANT");
     expect((await mortise("vars", "list")).out).toMatch(/^Token_KLANT +– +– /m);

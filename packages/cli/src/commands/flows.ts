@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { openWorkbench } from "@mortise/server";
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { usage } from "../failure.ts";
@@ -70,10 +71,10 @@ export function flowsCommand(): Command {
       }),
   );
   flows.addCommand(
-    serverCommand("save", "Saves a flow's document as its draft.")
+    serverCommand("save", "Saves a flow's document as its draft, with the scripts that stand in files beside it.")
       .argument("<file>", "x.flow.json")
       .action(async (file: string, options: ServerOptions) => {
-        const document = readDocument(file);
+        const document = await readDocument(file);
         const client = Client.of(options);
         const path = flowPath(options, document.name);
         const present = await client.find(path);
@@ -129,14 +130,15 @@ export function flowsCommand(): Command {
   return flows;
 }
 
-/** A flow's document from a file. */
-export function readDocument(file: string): { readonly name: string } {
+/** A flow's document from a file; a script that stands in a file beside it becomes part of it, as the server cannot read it there. */
+async function readDocument(file: string): Promise<{ readonly name: string }> {
   const text = readText(file);
+  const bench = await openWorkbench();
   try {
-    const document = JSON.parse(text);
-    if (typeof document?.name === "string") return document;
-  } catch {
-    // `mortise check` says what is wrong with it, and where.
+    const { flow } = bench.read(text, file);
+    if (flow) return flow;
+  } finally {
+    await bench.close();
   }
   throw usage(`${file} is not a flow document; \`mortise check ${file}\` says what is wrong.`);
 }
