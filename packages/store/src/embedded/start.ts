@@ -39,6 +39,8 @@ export interface EmbeddedOptions {
   /** The data folder of Mortise; the cluster is in `<dir>/postgres`. */
   readonly dir: string;
   readonly log?: Log | undefined;
+  /** Settings of the server besides ours, where this call is the one that starts it. */
+  readonly settings?: { readonly [name: string]: string } | undefined;
 }
 
 /** Whoever uses the server holds this advisory lock shared; who gets it alone is the last one. */
@@ -51,12 +53,12 @@ const LONGEST_SOCKET_FOLDER = 87;
 const SOCKET_PORT = 5432;
 
 /** Starts the embedded Postgres on `dir`, or attaches to the one that is running there. Throws `STORE_SETUP` where it cannot run. */
-export async function startEmbedded({ dir, log }: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startEmbedded({ dir, log, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
   const account = serverAccount();
   const folder = clusterFolder(resolve(dir), account);
   const binaries = placeBinaries(findBinaries(), resolve(dir), account);
   const created = initCluster(folder, binaries, account);
-  const place: Place = { folder, data: join(folder, "data"), binaries, account };
+  const place: Place = { folder, data: join(folder, "data"), binaries, account, settings };
   let share = await takeShare(place);
   let stopped = false;
 
@@ -96,6 +98,7 @@ interface Place {
   readonly data: string;
   readonly binaries: string;
   readonly account: Account | undefined;
+  readonly settings: { readonly [name: string]: string };
 }
 
 interface Share {
@@ -174,9 +177,9 @@ async function leave({ client, postmaster }: Share, place: Place): Promise<boole
   return true;
 }
 
-function launch({ folder, data, binaries, account }: Place, port: number) {
+function launch({ folder, data, binaries, account, settings }: Place, port: number) {
   const socket = process.platform !== "win32" && Buffer.byteLength(folder) <= LONGEST_SOCKET_FOLDER;
-  const settings = {
+  const all = {
     listen_addresses: socket ? "" : "127.0.0.1",
     unix_socket_directories: socket ? folder : "",
     shared_buffers: "64MB",
@@ -187,6 +190,7 @@ function launch({ folder, data, binaries, account }: Place, port: number) {
     io_method: "sync",
     // One line every five minutes, for years, that nobody reads.
     log_checkpoints: "off",
+    ...settings,
   };
   const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
   // No link is followed: the folder belongs to the server's user, and we may be root.
@@ -196,7 +200,7 @@ function launch({ folder, data, binaries, account }: Place, port: number) {
       executable(binaries, "postgres"),
       [
         ...["-D", data, "-p", String(socket ? SOCKET_PORT : port)],
-        ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+        ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
       ],
       // Detached: it outlives a kill -9 of ours, and Ctrl-C in our terminal is not for it.
       { ...identity(account), cwd: "/", detached: true, stdio: ["ignore", log, log], env: serverEnvironment() },

@@ -45,26 +45,29 @@ export function createCommitter({ database, session }: Context): Committer {
         return !places.has(place) && places.add(place);
       });
     const column = (pick: (row: (typeof rows)[number]) => unknown) => rows.map(pick);
+    const values = [
+      column(({ number }) => number),
+      column(({ write }) => write.kind),
+      column(({ run }) => run.tenant),
+      column(({ run }) => run.id),
+      column(({ epoch }) => epoch),
+      column(({ write }) => write.path),
+      column(({ write }) => write.node),
+      column(({ write }) => write.known),
+      column(({ write }) => write.patience),
+      column(({ write }) => write.repeatable),
+      column(({ write }) => write.intent),
+      column(({ write }) => write.result),
+      session.number,
+    ];
     const tenants = [...new Set(commits.map(({ run }) => run.tenant))];
     const accepted = await database.transaction(tenants, async (transaction) => {
-      const forced = transaction.query(FORCE_COMMIT);
-      const answer = await transaction.query<{ number: number }>(COMMIT, [
-        column(({ number }) => number),
-        column(({ write }) => write.kind),
-        column(({ run }) => run.tenant),
-        column(({ run }) => run.id),
-        column(({ epoch }) => epoch),
-        column(({ write }) => write.path),
-        column(({ write }) => write.node),
-        column(({ write }) => write.known),
-        column(({ write }) => write.patience),
-        column(({ write }) => write.repeatable),
-        column(({ write }) => write.intent),
-        column(({ write }) => write.result),
-        session.number,
+      // Both travel at once: one round trip.
+      const [written] = await Promise.all([
+        transaction.query<{ number: number }>(COMMIT, values),
+        transaction.query(FORCE_COMMIT),
       ]);
-      await forced;
-      return new Set(answer.map(({ number }) => number));
+      return new Set(written.map(({ number }) => number));
     });
     let number = 0;
     return commits.map(({ writes }) => writes.map(() => accepted.has(number++)));

@@ -1,7 +1,7 @@
 import { mortiseError } from "@mortise/contract";
 import pg from "pg";
 import { APP_ROLE, ENGINE_ROLE } from "../migrations/roles.ts";
-import { hasState, isUnavailable, storeFailure } from "./failure.ts";
+import { BrokenConnection, openPool, withClient } from "./pool.ts";
 import { type Statement, statement } from "./statement.ts";
 
 /** Rows are described where they are asked for. */
@@ -36,17 +36,6 @@ export type Tenants = string | readonly string[];
 const APP_CONNECTIONS = 12;
 const ENGINE_CONNECTIONS = 4;
 
-/**
- * Our statements take milliseconds. Half a minute means that something is wrong; the driver's own limit is longer,
- * so that it is the server that gives up first, and holds even when the machine behind it is gone.
- */
-const SESSION = `statement_timeout = 30000; SET lock_timeout = 10000; SET idle_in_transaction_session_timeout = 30000`;
-const DRIVER_LIMIT = 45_000;
-const CONNECT_LIMIT = 10_000;
-
-/** What a statement that lost against another may be tried: deadlock, serialization. */
-const ATTEMPTS = 5;
-
 /** Connects lazily; `connection` is asked for each new connection, since an embedded server may move. */
 export function openDatabase(connection: () => pg.ClientConfig): Database {
   const app = openPool(connection, APP_ROLE, APP_CONNECTIONS);
@@ -63,45 +52,6 @@ export function openDatabase(connection: () => pg.ClientConfig): Database {
     },
   };
 }
-
-/** Configures one session for a role. A connection that cannot switch is never handed out. */
-export function enterRole(client: pg.ClientBase, role: string): Promise<unknown> {
-  return client.query(`SET ROLE ${role}; SET search_path = mortise; SET TimeZone = 'UTC'; SET ${SESSION}`);
-}
-
-function openPool(connection: () => pg.ClientConfig, role: string, max: number): pg.Pool {
-  class MovingClient extends pg.Client {
-    constructor() {
-      super({
-        ...connection(),
-        application_name: role,
-        keepAlive: true,
-        query_timeout: DRIVER_LIMIT,
-        connectionTimeoutMillis: CONNECT_LIMIT,
-        types: { getTypeParser },
-        // BEGIN, the statement and COMMIT travel together: one round trip instead of three.
-        pipeline: true,
-      } as pg.ClientConfig);
-    }
-  }
-  const pool = new pg.Pool({
-    Client: MovingClient,
-    max,
-    connectionTimeoutMillis: CONNECT_LIMIT,
-    idleTimeoutMillis: 60_000,
-    onConnect: (client: pg.ClientBase) => {
-      // The pool listens only while a connection is idle; a break at work would end the process.
-      client.on("error", () => {});
-      return enterRole(client, role).then(() => {});
-    },
-  } as pg.PoolConfig);
-  pool.on("error", () => {});
-  return pool;
-}
-
-/** `int8` as a number: ours count rows and milliseconds, far below 2^53. Dates stay Dates. */
-const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: "text" | "binary") =>
-  oid === 20 ? Number : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser;
 
 function begin(tenants: Tenants): string {
   const list = typeof tenants === "string" ? [tenants] : tenants;
@@ -120,7 +70,7 @@ async function script(pool: pg.Pool, text: string, values?: readonly unknown[]):
     } catch (error) {
       // A script that began a transaction and failed in it leaves the connection inside.
       const rolledBack = await client.query("ROLLBACK").catch(() => undefined);
-      throw rolledBack ? error : new BrokenConnection(error);
+      throw rolledBack ? error : new BrokenConnection(error, false);
     }
   });
 }
@@ -158,6 +108,7 @@ async function transaction<T>(
     // Not awaited: it travels with the first statement. Its failure makes that one fail too.
     const begun = client.query(opening);
     begun.catch(() => {});
+    let committing = false;
     try {
       const result = await work({
         query: async <R extends Row>(prepared: Statement, values: readonly unknown[] = []) =>
@@ -165,37 +116,14 @@ async function transaction<T>(
         run: (text, values) => client.query(foreign(text, values)),
       });
       await begun;
+      committing = true;
       // Postgres answers ROLLBACK to the COMMIT of a transaction in which something failed.
       const { command } = await client.query("COMMIT");
       if (command !== "COMMIT") throw mortiseError("ENGINE_BUG", { what: "a failed transaction was committed" });
       return result;
     } catch (error) {
       const rolledBack = await client.query("ROLLBACK").catch(() => undefined);
-      throw rolledBack ? error : new BrokenConnection(error);
+      throw rolledBack ? error : new BrokenConnection(error, !committing);
     }
   });
-}
-
-/** The failure of a connection that is of no further use. */
-class BrokenConnection extends Error {
-  constructor(cause: unknown) {
-    super("The connection is broken", { cause });
-  }
-}
-
-async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    let client: pg.PoolClient | undefined;
-    try {
-      client = await pool.connect();
-      const result = await work(client);
-      client.release();
-      return result;
-    } catch (thrown) {
-      const error = thrown instanceof BrokenConnection ? thrown.cause : thrown;
-      client?.release(thrown instanceof BrokenConnection || isUnavailable(error));
-      if (attempt < ATTEMPTS && hasState(error, "40P01", "40001")) continue;
-      throw storeFailure(error);
-    }
-  }
 }

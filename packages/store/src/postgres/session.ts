@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@mortise/contract";
 import pg from "pg";
 import { ENGINE_ROLE } from "../migrations/roles.ts";
-import { enterRole } from "./database.ts";
 import { storeFailure } from "./failure.ts";
+import { enterRole } from "./pool.ts";
 import { ownIdentity } from "./process.ts";
 
 /** What processes tell one another. The rest of the text says which. */
