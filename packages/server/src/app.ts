@@ -30,8 +30,6 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
     }
   });
   const document = describeApi(apiRoutes, outsideRoutes, VERSION);
-  // The one plugin whose routes are not ours: it comes before the rule that each route says who may use it.
-  await mountDocs(app, document);
   app.addHook("onRoute", ({ url, method, config }) => {
     if (!config?.access)
       throw mortiseError("ENGINE_BUG", { what: `the route ${String(method)} ${url} does not say who may use it` });
@@ -48,6 +46,7 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
   for (const route of apiRoutes) mountRoute(app, runtime, route, PREFIX);
   for (const route of outsideRoutes) mountRoute(app, runtime, route, "");
   app.get("/openapi.json", { config: { access: "public" } }, () => document);
+  mountDocs(app);
   await mountInbound(app, runtime);
   return app;
 }
