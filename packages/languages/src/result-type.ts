@@ -10,8 +10,8 @@ import { isTrue } from "./simple/truth.ts";
 export function convertResult(value: Value, type: string, timeZone: string): Value {
   const kind = typeKind(type);
   if (kind === undefined) throw failed(`there is no type "${type}" to convert the result to`);
-  if (value === null) return null;
   if (kind === "Boolean") return isTrue(value);
+  if (value === null) return null;
   // "integer" is a whole number of any width; Java's own names, `int` and `Integer`, are 32 bits.
   if (type === "integer") {
     const whole = toLong(value);

@@ -32,10 +32,14 @@ export function createSimple({ environment = new Map(), system = new Map() }: Si
   };
 }
 
+/** Camel loads such a source from elsewhere first. */
+const RESOURCE = /^\s*resource:(classpath|file|https?|ref|bean|base64|gzip|mem|language):/;
+
 function compileSimple(source: string, surroundings: Surroundings): Expression {
   const { context } = surroundings;
   if (source.length > LIMITS.source)
     throw syntaxError(`An expression holds at most ${LIMITS.source} characters`, source.slice(0, 100), 0);
+  if (RESOURCE.test(source)) throw syntaxError("resource: reads a file; put the text into the flow itself", source, 0);
   startWork();
   const unit = new Compilation(source, surroundings);
   try {

@@ -106,7 +106,7 @@ export class Parser {
       else if (token.type === "logicalOperator") this.#logical(tokens, token, items, bare);
       else if (token.type === "otherOperator") this.#other(tokens, token, items, bare);
       else if (isNot(token, bare, this.source)) this.#not(tokens, token, items);
-      else throw this.error(`Unexpected token ${token.text}`, tokens.previous);
+      else throw this.error(`Unexpected token ${token.text}${hintFor(this.source, token.start)}`, tokens.previous);
     }
     const fail = this.#fail;
     this.#checkSize(items, start);
@@ -342,6 +342,31 @@ export class Parser {
     if (/^-?\d+\.\d*$/.test(text)) return { kind: "literal", start, end: token.end, value: { double: Number(text) } };
     return { kind: "text", start, end: token.end, text };
   }
+}
+
+/** What was probably meant by a word that is no token. */
+const HINTS: { readonly [word: string]: string } = {
+  "=": "; did you mean ==?",
+  "===": "; did you mean ==?",
+  "=<": "; did you mean <=?",
+  "=>": "; did you mean >=?",
+  "<>": "; did you mean !=?",
+  "!==": "; did you mean !=?",
+  and: "; write && for and",
+  "&": "; write && for and",
+  or: "; write || for or",
+  "|": "; write || for or",
+  not: "; write an operator with !, such as != or !contains",
+};
+
+function hintFor(source: string, at: number): string {
+  const start = source.slice(0, at).search(/\S*$/);
+  const word = /^\S{0,40}/.exec(source.slice(start))?.[0] ?? "";
+  const known = word.toLowerCase();
+  if (Object.hasOwn(HINTS, known)) return HINTS[known] as string;
+  if (/[}'"](==|!=|=~|>=|<=|>|<)|(==|!=|=~|>=|<=|>|<)['"$]/.test(word))
+    return "; put a blank on both sides of an operator";
+  return /^[A-Za-z]/.test(word) ? "; text is written in quotes, and a value as ${…}" : "";
 }
 
 /** `!` that touches a function: `!${…}`, and inside `${ }` also `!body`. */

@@ -1,10 +1,24 @@
 import type { MortiseError, Value } from "@mortise/contract";
 import type { SimpleFunction } from "../function.ts";
 
-/** What a failed exchange's error shows. A detail may be anything; only plain scalars are values. */
+/** Names that Dovetail's documents use for details that are called otherwise here. */
+const OTHER_NAMES: { readonly [name: string]: string } = { uri: "url", httpResponseStatus: "statusCode" };
+
+/** A detail of a failed exchange's error, such as what an HTTP answer held. */
 function detailOf(error: MortiseError, name: string): Value {
-  const value = Object.hasOwn(error.detail, name) ? error.detail[name] : undefined;
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : null;
+  const other = Object.hasOwn(OTHER_NAMES, name) ? (OTHER_NAMES[name] as string) : name;
+  for (const key of [name, other]) if (Object.hasOwn(error.detail, key)) return valueOfDetail(error.detail[key], 0);
+  return null;
+}
+
+/** A detail may be anything that was thrown: plain data becomes a value, all else is nothing. */
+function valueOfDetail(detail: unknown, level: number): Value {
+  if (typeof detail === "string" || typeof detail === "number" || typeof detail === "boolean") return detail;
+  if (detail instanceof Date || detail instanceof Map || detail instanceof Uint8Array) return detail;
+  if (detail === null || typeof detail !== "object" || level > 20) return null;
+  if (Array.isArray(detail)) return detail.map((item) => valueOfDetail(item, level + 1));
+  const entries = Object.entries(detail).map(([key, item]) => [key, valueOfDetail(item, level + 1)] as const);
+  return new Map<Value, Value>(entries);
 }
 
 /** Java's print of an exception: its class and message, and the causes. */
