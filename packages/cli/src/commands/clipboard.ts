@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { Client } from "../client.ts";
 import { print } from "../output/print.ts";
 import { paint } from "../output/style.ts";
-import { readText } from "./flows.ts";
+import { readText } from "./files.ts";
 import { flowPath } from "./lifecycle.ts";
 import { pairs, type ServerOptions, serverCommand } from "./options.ts";
 
@@ -62,7 +62,18 @@ function describePaste(title: string, done: Pasted): string {
   for (const [from, to] of Object.entries(done.renamed ?? {})) lines.push(`  node ${from} is called ${to} here`);
   for (const name of done.addedProperties ?? []) lines.push(`  property ${name} added`);
   for (const [kind, names] of Object.entries(done.unresolved ?? {}))
-    for (const name of names)
-      lines.push(paint("yellow", `  ${kind}: ${name} is not here yet; bind it or make it before you install`));
+    for (const name of names) lines.push(paint("yellow", `  ${missing(kind, name)}`));
   return lines.join("\n");
+}
+
+const KINDS: { readonly [kind: string]: string } = {
+  tenantVariables: "tenant variable",
+  grants: "grant",
+  endpoints: "endpoint",
+};
+
+function missing(kind: string, name: string): string {
+  return kind === "properties"
+    ? `property ${name} has no value yet`
+    : `${KINDS[kind] ?? kind} ${name} is not here yet: bind it, or make it before you install`;
 }

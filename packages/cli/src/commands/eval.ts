@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { CommandError, EXIT, usage } from "../failure.ts";
 import { print } from "../output/print.ts";
 import type { Problem } from "../output/problem.ts";
-import { readText } from "./flows.ts";
+import { readText } from "./files.ts";
 import { localCommand } from "./options.ts";
 
 interface EvalOptions {

@@ -1,6 +1,8 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isatty } from "node:tty";
 import { usage } from "../failure.ts";
+import { remark } from "../output/print.ts";
 
 /** The files that end so, of the paths given: files as they are, folders with everything below them. Defaults to here. */
 export function findFiles(paths: readonly string[], ending: string): string[] {
@@ -12,6 +14,25 @@ export function findFiles(paths: readonly string[], ending: string): string[] {
   if (found.length === 0)
     throw usage(`There is no file that ends with ${ending} in ${paths.join(", ") || "this folder"}.`);
   return found;
+}
+
+/** A file's text; `-` is standard input. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file === "-" ? 0 : file, "utf8");
+  } catch (error) {
+    throw usage(
+      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message}.`,
+    );
+  }
+}
+
+/** A value from the command line; `-` reads it from standard input, so that a secret stays out of the shell's history. */
+export function readValue(value: string): string {
+  if (value !== "-") return value;
+  // Not process.stdin.isTTY: asking for it would leave the terminal without waiting reads.
+  if (isatty(0)) remark("Paste the value, then Enter and Ctrl-D.");
+  return readText("-").replace(/\r?\n$/, "");
 }
 
 function below(folder: string, ending: string): string[] {

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { openWorkbench } from "@mortise/server";
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
@@ -6,6 +5,7 @@ import { usage } from "../failure.ts";
 import { print } from "../output/print.ts";
 import { type Problem, printProblem } from "../output/problem.ts";
 import { duration, minute, shorten, table } from "../output/table.ts";
+import { readText } from "./files.ts";
 import { flowPath } from "./lifecycle.ts";
 import { commandGroup, type ServerOptions, serverCommand } from "./options.ts";
 
@@ -141,17 +141,6 @@ async function readDocument(file: string): Promise<{ readonly name: string }> {
     await bench.close();
   }
   throw usage(`${file} is not a flow document; \`mortise check ${file}\` says what is wrong.`);
-}
-
-/** A file's text; `-` is standard input. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
-  } catch (error) {
-    throw usage(
-      `${file} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message}.`,
-    );
-  }
 }
 
 function describeStatus(status: { readonly [environment: string]: Status | null }): string {

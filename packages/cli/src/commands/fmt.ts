@@ -4,8 +4,7 @@ import type { Command } from "commander";
 import { EXIT } from "../failure.ts";
 import { print } from "../output/print.ts";
 import { printProblem } from "../output/problem.ts";
-import { findFiles } from "./files.ts";
-import { readText } from "./flows.ts";
+import { findFiles, readText } from "./files.ts";
 import { componentsOption, localCommand } from "./options.ts";
 
 interface FormatOptions {

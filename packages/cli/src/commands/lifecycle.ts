@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { print, remark } from "../output/print.ts";
 import { type Problem, printProblem } from "../output/problem.ts";
+import { readValue } from "./files.ts";
 import { environmentOption, pairs, type ServerOptions, serverCommand, wholeNumber } from "./options.ts";
 
 interface InstallOptions extends ServerOptions {
@@ -32,14 +33,18 @@ export function lifecycleCommands(): Command[] {
     .addOption(environmentOption())
     .option("--version <number>", "install this version instead of the draft", wholeNumber)
     .option("--remark <text>", "what changed, for the list of versions")
-    .option("--set <name=value>", "value of a secret property; may be given more than once", pairs)
+    .option(
+      "--set <name=value>",
+      "value of a secret property; may be given more than once; - as a value reads it from standard input",
+      pairs,
+    )
     .action(async (flow: string, options: InstallOptions) => {
       const client = Client.of(options);
       const done = await client.post<Installed>(`${flowPath(options, flow)}/install`, {
         environment: options.env,
         ...(options.version === undefined ? {} : { version: options.version }),
         ...(options.remark === undefined ? {} : { remark: options.remark }),
-        ...(options.set === undefined ? {} : { secrets: options.set }),
+        ...(options.set === undefined ? {} : { secrets: mapValues(options.set, readValue) }),
       });
       print(options, done, () => `${flow} version ${done.version} is ${done.state ?? "installed"} in ${options.env}.`);
       if (!options.json) for (const warning of done.warnings ?? []) remark(printProblem(warning));
@@ -56,6 +61,10 @@ export function lifecycleCommands(): Command[] {
       }),
   );
   return [install, ...changes];
+}
+
+function mapValues(record: Record<string, string>, change: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 /** The API's path of a flow. */

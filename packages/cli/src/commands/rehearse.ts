@@ -1,5 +1,6 @@
 import { startRehearsal } from "@mortise/rehearsal";
 import type { Command } from "commander";
+import { CommandError } from "../failure.ts";
 import { remark } from "../output/print.ts";
 import { untilStopped } from "../until-stopped.ts";
 import { localCommand, wholeNumber } from "./options.ts";
@@ -24,6 +25,8 @@ export function rehearseCommand(): Command {
         port: options.port,
         profile: options.profile,
         ...(options.state ? { state: options.state } : {}),
+      }).catch((error: NodeJS.ErrnoException) => {
+        throw error.code === "EADDRINUSE" ? portInUse(options.port) : error;
       });
       remark(
         `The rehearsal server (profile ${options.profile}) listens on ${rehearsal.url}; its log is at ${rehearsal.url}/rehearsal/log. Ctrl-C stops it.`,
@@ -31,4 +34,12 @@ export function rehearseCommand(): Command {
       await untilStopped();
       await rehearsal.close();
     });
+}
+
+function portInUse(port: number): CommandError {
+  return new CommandError({
+    code: "CONFIG_INVALID",
+    message: `Port ${port} is in use, perhaps by another rehearsal server.`,
+    help: "Stop that one, or choose another port with --port.",
+  });
 }

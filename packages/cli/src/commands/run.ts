@@ -6,7 +6,7 @@ import { print, remark } from "../output/print.ts";
 import { printProblem } from "../output/problem.ts";
 import { printSteps } from "../output/steps.ts";
 import { paint } from "../output/style.ts";
-import { readText } from "./flows.ts";
+import { readText } from "./files.ts";
 import { componentsOption, environmentOption, localCommand, pairs } from "./options.ts";
 
 interface RunOptions {

@@ -5,8 +5,7 @@ import { EXIT, usage } from "../failure.ts";
 import { print } from "../output/print.ts";
 import { printSteps } from "../output/steps.ts";
 import { paint } from "../output/style.ts";
-import { findFiles } from "./files.ts";
-import { readText } from "./flows.ts";
+import { findFiles, readText } from "./files.ts";
 import { componentsOption, localCommand } from "./options.ts";
 
 interface TestOptions {

@@ -3,7 +3,7 @@ import { Client, tenantOf } from "../client.ts";
 import { CommandError, usage } from "../failure.ts";
 import { print, remark } from "../output/print.ts";
 import { minute, shorten, table } from "../output/table.ts";
-import { readText } from "./flows.ts";
+import { readText, readValue } from "./files.ts";
 import { commandGroup, type ServerOptions, serverCommand } from "./options.ts";
 
 interface SetOptions extends ServerOptions {
@@ -88,11 +88,9 @@ export function varsCommand(): Command {
       .action(async (name: string, options: SetOptions) => {
         if (options.test === undefined && options.production === undefined && !options.encrypt && !options.tag)
           throw usage("Give --test, --production, --encrypt or --tag.");
-        const side = (value: string | undefined) =>
-          value === undefined ? undefined : { value: value === "-" ? readText("-").replace(/\r?\n$/, "") : value };
         const saved = await Client.of(options).put<Variable>(one(options, name), {
-          ...(options.test === undefined ? {} : { test: side(options.test) }),
-          ...(options.production === undefined ? {} : { production: side(options.production) }),
+          ...(options.test === undefined ? {} : { test: { value: readValue(options.test) } }),
+          ...(options.production === undefined ? {} : { production: { value: readValue(options.production) } }),
           ...(options.encrypt ? { encrypted: true } : {}),
           ...(options.tag ? { tags: options.tag } : {}),
         });
