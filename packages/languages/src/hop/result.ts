@@ -37,7 +37,7 @@ export function encodeResult({ headers, properties, body, result, stdout }: Scri
 
 /** The inverse of `encodeResult`. Throws `SCRIPT_LIMIT` for one that is too large. */
 export function decodeResult(text: string): ScriptResult {
-  const { h, hr, p, pr, b, r, o } = JSON.parse(limited(text)) as EncodedResult;
+  const { h, hr, p, pr, b, r, o } = parse(limited(text));
   const base = {
     headers: decodeChanges(h, hr),
     properties: decodeChanges(p, pr),
@@ -45,6 +45,27 @@ export function decodeResult(text: string): ScriptResult {
     stdout: o ?? "",
   };
   return b ? { ...base, body: { value: decode(b[0]) } } : base;
+}
+
+/** A script can change what its own result is written with; then it is the script's fault. */
+function parse(text: string): EncodedResult {
+  try {
+    const result = JSON.parse(text) as EncodedResult;
+    if (isChanges(result.h, result.hr) && isChanges(result.p, result.pr) && typeof (result.o ?? "") === "string")
+      return result;
+  } catch {
+    // Said below.
+  }
+  throw mortiseError("SCRIPT_THREW", { class: "Error", what: "its result cannot be read" });
+}
+
+function isChanges(set: unknown = [], removed: unknown = []): boolean {
+  return (
+    Array.isArray(set) &&
+    set.every((pair) => Array.isArray(pair) && typeof pair[0] === "string" && pair[1] !== undefined) &&
+    Array.isArray(removed) &&
+    removed.every((name) => typeof name === "string")
+  );
 }
 
 function limited(text: string): string {

@@ -1,9 +1,9 @@
 import { type ErrorCode, type Exchange, MortiseError, mortiseError, type ScriptResult } from "@mortise/contract";
-import type { QuickJSContext } from "quickjs-emscripten-core";
+import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten-core";
 import { decodeResult, encodeHead, encodePart, type Part, splitHead } from "../hop/index.ts";
 import type { JavaScriptBudgets, JavaScriptOptions } from "./budgets.ts";
 import { depthError, memoryError, type Thrown, thrownError, timeError } from "./failure.ts";
-import { type Job, Machine, type Prepared } from "./machine.ts";
+import { type Job, Machine, OutOfMemory, type Prepared } from "./machine.ts";
 import { type Translation, translate } from "./translate.ts";
 
 /** A run whose exchange comes as text, from another thread. */
@@ -35,6 +35,9 @@ const CONTEXTS = 40;
 /** Promise callbacks between two looks at the clock. */
 const JOBS = 1_000;
 
+/** Characters from which a text may not fit into memory. */
+const LARGE = 100_000;
+
 /** A runner with its first module. */
 export async function openRunner(options: JavaScriptOptions): Promise<JavaScriptRunner> {
   const runner = new Runner(options.memory ?? 64 * 1024 * 1024);
@@ -49,7 +52,9 @@ interface Kept {
 
 class Runner implements JavaScriptRunner {
   readonly #memory: number;
-  readonly #contexts = new Map<string, Kept>();
+  /** By script and then by owner. */
+  readonly #contexts = new Map<string, Map<string, Kept>>();
+  #count = 0;
   #machine: Machine | undefined;
   #opening: Promise<void> | undefined;
 
@@ -90,66 +95,77 @@ class Runner implements JavaScriptRunner {
       refused: undefined,
       failed: undefined,
     };
-    const key = `${run.owner}\n${run.source}`;
     machine.job = job;
     let kept: Kept | undefined;
     let text: string;
     try {
-      kept = this.#keep(machine, key, run.source);
-      text = call(kept.prepared, headers, job);
+      kept = this.#keep(machine, run);
+      text = call(kept, headers, job);
     } catch (error) {
       if (error instanceof MortiseError) throw error;
       // The module broke in the middle of something: an overflow of the thread's stack, or memory at its end.
       this.#discard();
-      if (job.failed) throw job.failed;
+      if (job.failed && !(job.failed instanceof OutOfMemory)) throw job.failed;
       throw error instanceof RangeError ? depthError({ source: run.source }) : memoryError({ source: run.source });
     } finally {
       machine.job = undefined;
     }
     if (machine.isWorn) this.#discard();
-    else if (job.interrupted || kept.translation.names.leavesTraces) this.#forget(machine, key);
+    else if (job.interrupted || kept.translation.names.leavesTraces) this.#forget(machine, run.source, run.owner);
     return outcome(text, job, kept.translation, run.source, budgets, () => this.#discard());
   }
 
-  #keep(machine: Machine, key: string, source: string): Kept {
-    const known = this.#contexts.get(key);
-    if (known) {
-      this.#contexts.delete(key);
-      this.#contexts.set(key, known);
-      return known;
-    }
+  #keep(machine: Machine, { source, owner }: TextRun): Kept {
+    const known = this.#contexts.get(source)?.get(owner);
+    if (known) return known;
     const translation = translate(source);
     const prepared = machine.prepare(translation.code);
     if ("error" in prepared) throw syntaxError(prepared.error, translation, source);
+    if (this.#count >= CONTEXTS) this.#forgetFirst(machine);
     const kept = { prepared, translation };
-    this.#contexts.set(key, kept);
-    const [oldest] = this.#contexts.keys();
-    if (this.#contexts.size > CONTEXTS && oldest !== undefined) this.#forget(machine, oldest);
+    const owners = this.#contexts.get(source) ?? new Map<string, Kept>();
+    owners.set(owner, kept);
+    this.#contexts.set(source, owners);
+    this.#count += 1;
     return kept;
   }
 
-  #forget(machine: Machine, key: string): void {
-    const kept = this.#contexts.get(key);
-    this.#contexts.delete(key);
-    if (kept) machine.release(kept.prepared);
+  #forgetFirst(machine: Machine): void {
+    const [first] = this.#contexts;
+    const [owner] = first?.[1].keys() ?? [];
+    if (first && owner !== undefined) this.#forget(machine, first[0], owner);
+  }
+
+  #forget(machine: Machine, source: string, owner: string): void {
+    const owners = this.#contexts.get(source);
+    const kept = owners?.get(owner);
+    if (!owners || !kept) return;
+    owners.delete(owner);
+    if (owners.size === 0) this.#contexts.delete(source);
+    this.#count -= 1;
+    machine.release(kept.prepared);
   }
 
   /** Without closing anything: what is in a broken module is not touched again. */
   #discard(): void {
     this.#contexts.clear();
+    this.#count = 0;
     this.#machine = undefined;
     void this.ready();
   }
 }
 
 /** Calls the script and what its promises left to do; gives the prelude's answer. */
-function call({ context, runtime, start, finish, script }: Prepared, headers: string, job: Job): string {
-  const input = context.newString(headers);
+function call({ prepared, translation }: Kept, headers: string, job: Job): string {
+  const { context, runtime, start, finish, script } = prepared;
+  const inputs = [textOf(context, headers)];
   let text: string;
   try {
-    text = read(context, context.callFunction(start, context.undefined, script, input));
+    // A script that names its body reads it: it goes along and saves a call from inside.
+    if (translation.names.readsBody) inputs.push(textOf(context, job.part("body")));
+    text = read(context, context.callFunction(start, context.undefined, script, ...inputs));
   } finally {
-    input.dispose();
+    for (const input of inputs) input.dispose();
   }
   if (!runtime.hasPendingJob())
     return text.startsWith("?") ? read(context, context.callFunction(finish, context.undefined)) : text;
@@ -160,6 +176,13 @@ function call({ context, runtime, start, finish, script }: Prepared, headers: st
   }
   if (job.interrupted || text.startsWith("!")) return text;
   return read(context, context.callFunction(finish, context.undefined));
+}
+
+function textOf(context: QuickJSContext, text: string): QuickJSHandle {
+  const handle = context.newString(text);
+  // Where memory ends in the making, QuickJS gives a value that is no text.
+  if (text.length > LARGE && context.typeof(handle) !== "string") throw new OutOfMemory();
+  return handle;
 }
 
 function read(context: QuickJSContext, result: ReturnType<QuickJSContext["callFunction"]>): string {
@@ -182,8 +205,12 @@ function outcome(
   budgets: JavaScriptBudgets,
   discard: () => void,
 ): string {
+  if (job.failed instanceof OutOfMemory) {
+    discard();
+    throw memoryError({ source });
+  }
   if (job.failed) throw job.failed;
-  const thrown = text.startsWith("!") ? (JSON.parse(text.slice(1)) as Thrown) : undefined;
+  const thrown = text.startsWith("!") ? readThrown(text.slice(1)) : undefined;
   if (job.interrupted) throw timeError(budgets, { source });
   if (thrown?.class === "InternalError" && thrown.what === "out of memory") discard();
   if (thrown) throw thrownError(thrown, translation, source, budgets);
@@ -192,6 +219,14 @@ function outcome(
     throw thrownError({ code: code as ErrorCode, class: "", what, stack: "" }, translation, source, budgets);
   }
   return text.slice(1);
+}
+
+function readThrown(json: string): Thrown {
+  try {
+    return JSON.parse(json) as Thrown;
+  } catch {
+    return { class: "Error", what: "what it threw cannot be read", stack: "" };
+  }
 }
 
 /** What acorn let through and QuickJS does not. */

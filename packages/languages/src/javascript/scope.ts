@@ -24,6 +24,8 @@ export interface ScriptNames {
   readonly implicit: readonly string[];
   /** All names that it declares somewhere. */
   readonly declared: ReadonlySet<string>;
+  /** Whether it names its body somewhere, and so will read it. */
+  readonly readsBody: boolean;
   /** Whether it may leave something behind for the next run in the same context. */
   readonly leavesTraces: boolean;
 }
@@ -79,6 +81,7 @@ export function namesOf(program: Program, globals: ReadonlySet<string>): ScriptN
     bindings: BINDINGS.filter((name) => used.has(name) && !lexical.has(name)),
     implicit: [...assigned].filter((name) => !globals.has(name) && !lexical.has(name) && !known.has(name)),
     declared,
+    readsBody: used.has("body") || used.has("getBody"),
     leavesTraces,
   };
 }

@@ -72,7 +72,8 @@ export function checkJavaScript(source: string): void {
 /** Where the value of a statement is stored. `listed`: other statements may stand before it. */
 function mark(node: AnyNode, listed: boolean, source: string, inserts: Insert[]): void {
   if (node.type === "ExpressionStatement") {
-    if (typeof node.directive === "string") return;
+    // A text that stands alone is a directive by its form, but a result by what its author means.
+    if (node.directive === "use strict") return;
     // The whole statement without its semicolon: an expression's own node leaves out the parentheses around it.
     const end = source[node.end - 1] === ";" ? node.end - 1 : node.end;
     inserts.push({ at: node.start, text: `${listed ? ";" : ""}${VALUE}=(` }, { at: end, text: ")" });

@@ -12,6 +12,7 @@ import { installViews } from "./view.ts";
  * Its pieces are written and checked as TypeScript here and handed over as text, so none may use an import.
  */
 export const PRELUDE = `(function(part,text,offset,format,refuse){"use strict";
+const JSON=Object.freeze({parse:globalThis.JSON.parse,stringify:globalThis.JSON.stringify});
 const kit={host:{part,text,offset,format,refuse}};
 (${installValues})(kit);
 (${installDates})(kit);

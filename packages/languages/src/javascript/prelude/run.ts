@@ -6,7 +6,7 @@ import type { ViewMaker } from "./view.ts";
 
 /** What the host calls: `start` runs a script's function, `finish` writes the result once promises have settled. */
 export interface Entries {
-  start(script: (bindings: object) => unknown, headers: string): string;
+  start(script: (bindings: object) => unknown, headers: string, body?: string): string;
   finish(): string;
 }
 
@@ -31,6 +31,7 @@ export function installRun(kit: Kit & Current & StoreMaker & ViewMaker & FlowMak
   let rest: Rest | undefined;
   let properties: Store | undefined;
   let body: unknown = unset;
+  let bodyText: string | undefined;
   let bodyWire: string | undefined;
   let bodySet = false;
   let views: { headers?: object; properties?: object; flow?: object } = {};
@@ -57,7 +58,7 @@ export function installRun(kit: Kit & Current & StoreMaker & ViewMaker & FlowMak
   };
   kit.readBody = () => {
     if (body === unset) {
-      const text = kit.host.part("body");
+      const text = bodyText ?? kit.host.part("body");
       // Plain text comes as it is, behind a letter; only the rest is JSON.
       if (text[0] === "t") body = text.slice(1);
       else {
@@ -141,9 +142,11 @@ export function installRun(kit: Kit & Current & StoreMaker & ViewMaker & FlowMak
   /** Only what there is, under short names: `EncodedResult`. */
   function written(): string {
     const result: { [part: string]: unknown } = {};
-    const { set, removed } = headers.changes();
-    if (set.length > 0) result.h = set;
-    if (removed.length > 0) result.hr = removed;
+    if (headers.isTouched()) {
+      const { set, removed } = headers.changes();
+      if (set.length > 0) result.h = set;
+      if (removed.length > 0) result.hr = removed;
+    }
     if (properties !== undefined) {
       const changes = properties.changes();
       result.p = changes.set;
@@ -172,11 +175,12 @@ export function installRun(kit: Kit & Current & StoreMaker & ViewMaker & FlowMak
   }
 
   return {
-    start(script, text) {
+    start(script, text, given) {
       headers = kit.makeStore(JSON.parse(text), true);
       rest = undefined;
       properties = undefined;
       body = unset;
+      bodyText = given;
       bodyWire = undefined;
       bodySet = false;
       views = {};
