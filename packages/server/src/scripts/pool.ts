@@ -54,11 +54,13 @@ export function createScriptPool(options: ScriptPoolOptions = {}): ScriptPool {
 }
 
 class Pool implements ScriptPool {
-  readonly #limits: ScriptLimits;
-  readonly #size: number;
-  readonly #maxWaiting: number;
-  readonly #idle: number;
-  readonly #compileCache: string | undefined;
+  readonly #options: {
+    readonly limits: ScriptLimits;
+    readonly size: number;
+    readonly queue: number;
+    readonly idle: number;
+    readonly compileCache: string | undefined;
+  };
   readonly #queue = new JobQueue();
   readonly #slots = new Set<Slot>();
   readonly #scripts = new KnownScripts((id) => {
@@ -67,18 +69,22 @@ class Pool implements ScriptPool {
   /** Slots whose current job lasts, and the tenant whose it is. */
   readonly #held = new Map<Slot, string>();
   readonly #stops = new Set<Promise<void>>();
+  /** Languages of the scripts so far: a new worker begins with them. */
+  readonly #used = new Set<Script["language"]>();
   #lastJob = 0;
   #scheduled = false;
   #watch: NodeJS.Timeout | undefined;
   #idleTimer: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor({ size, limits, queue, idle, compileCache }: ScriptPoolOptions) {
-    this.#compileCache = compileCache;
-    this.#limits = { ...DEFAULT_LIMITS, ...limits };
-    this.#size = size ?? Math.min(8, Math.max(2, availableParallelism() - 1));
-    this.#maxWaiting = queue ?? 10_000;
-    this.#idle = idle ?? 300_000;
+  constructor(options: ScriptPoolOptions) {
+    this.#options = {
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      size: options.size ?? Math.min(8, Math.max(2, availableParallelism() - 1)),
+      queue: options.queue ?? 10_000,
+      idle: options.idle ?? 300_000,
+      compileCache: options.compileCache,
+    };
   }
 
   get counts() {
@@ -96,11 +102,12 @@ class Pool implements ScriptPool {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw shuttingDown();
       if (signal?.aborted) throw cancelled(signal);
-      if (this.#queue.size >= this.#maxWaiting) throw mortiseError("SCRIPT_BUSY", { waiting: this.#queue.size });
+      if (this.#queue.size >= this.#options.queue) throw mortiseError("SCRIPT_BUSY", { waiting: this.#queue.size });
       // 30 bits, so that it stays a small integer for both threads.
       this.#lastJob = (this.#lastJob % 0x3fffffff) + 1;
+      this.#used.add(script.language);
       const known = this.#scripts.find(script, exchange);
-      const job = new Job(this.#lastJob, known, exchange, this.#limits.output, { resolve, reject });
+      const job = new Job(this.#lastJob, known, exchange, this.#options.limits.output, { resolve, reject });
       if (signal) {
         job.listen(signal, () => {
           job.cancelledAt = performance.now();
@@ -113,8 +120,10 @@ class Pool implements ScriptPool {
   }
 
   async prestart(): Promise<void> {
-    while (this.#slots.size < this.#size) this.#start();
-    await Promise.all([...this.#slots].map((slot) => slot.load()));
+    this.#used.add("groovy").add("javascript");
+    for (const slot of this.#slots) slot.load(this.#used);
+    while (this.#slots.size < this.#options.size) this.#start();
+    await Promise.all([...this.#slots].map((slot) => slot.loaded));
   }
 
   async close(): Promise<void> {
@@ -143,8 +152,7 @@ class Pool implements ScriptPool {
     if (this.#closed) return;
     const mayRun = (tenant: string) => this.#mayRun(tenant);
     if (this.#slots.size === 0 && this.#queue.size > 0) this.#start();
-    for (;;) {
-      const open = [...this.#slots].filter((slot) => !this.#held.has(slot) && slot.jobs.size < slot.window);
+    for (let open = this.#open(); open.length > 0; open = this.#open()) {
       const [slot] = open.sort((left, right) => left.jobs.size - right.jobs.size);
       if (!slot) break;
       // Shared out evenly over the slots that can take more.
@@ -156,18 +164,28 @@ class Pool implements ScriptPool {
     this.#keepWatch();
   }
 
+  /** The slots that can take more. Nobody is sent to a worker that is still starting while another one can take him. */
+  #open(): Slot[] {
+    const open = [...this.#slots].filter((slot) => !this.#held.has(slot) && slot.jobs.size < slot.window);
+    const ready = open.filter((slot) => slot.isReady);
+    const anyReady = [...this.#slots].some((slot) => slot.isReady && !this.#held.has(slot));
+    return ready.length > 0 || anyReady ? ready : open;
+  }
+
   /** One tenant's long scripts never hold all workers. */
   #mayRun(tenant: string): boolean {
     let held = 0;
     for (const holder of this.#held.values()) if (holder === tenant) held += 1;
-    return held < Math.max(1, this.#size - 1);
+    return held < Math.max(1, this.#options.size - 1);
   }
 
   #start(): void {
-    const slot = new Slot(this.#limits, this.#compileCache, {
+    const slot = new Slot(this.#options.limits, this.#options.compileCache, {
+      ready: () => this.#schedule(),
       answers: (from, answers) => this.#take(from, answers),
       lost: (from, error) => this.#lose(from, error),
     });
+    slot.load(this.#used);
     this.#slots.add(slot);
   }
 
@@ -187,13 +205,13 @@ class Pool implements ScriptPool {
     }
     if (slot.isIdle) this.#held.delete(slot);
     // Scripts are in use: the other workers start now, and not when a long script first holds this one.
-    if (this.#slots.size < this.#size && !this.#closed) this.#start();
+    if (this.#slots.size < this.#options.size && !this.#closed) this.#start();
     if (this.#queue.size > 0) this.#schedule();
   }
 
   /** A worker ended by itself: out of memory, or by a fault of ours. */
   #lose(slot: Slot, error: Error | undefined): void {
-    const { current } = slot;
+    const current = slot.last;
     this.#drop(slot);
     if (current) {
       const outOfMemory = (error as { code?: string } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY";
@@ -202,7 +220,7 @@ class Pool implements ScriptPool {
         outOfMemory
           ? mortiseError(
               "SCRIPT_LIMIT",
-              { limit: `${this.#limits.memory} bytes of memory`, budget: "memory" },
+              { limit: `${this.#options.limits.memory} bytes of memory`, budget: "memory" },
               { source: current.script.source },
             )
           : mortiseError("ENGINE_BUG", { what }, { cause: error }),
@@ -231,36 +249,35 @@ class Pool implements ScriptPool {
   #look(): void {
     const now = performance.now();
     for (const slot of this.#slots) {
-      const busy = slot.busyFor(now);
-      if (busy === 0) this.#held.delete(slot);
-      else if (this.#isOverdue(slot.current, busy, now)) this.#kill(slot);
-      else if (busy > TICK && !this.#held.has(slot)) {
-        this.#held.set(slot, slot.current?.tenant ?? "");
-        for (const job of slot.steal().reverse()) this.#queue.addFirst(job);
+      const seen = slot.look(now);
+      if (!seen) this.#held.delete(slot);
+      else if (this.#isOverdue(seen, now)) this.#kill(slot, seen.job);
+      else if (seen.ms > TICK && !this.#held.has(slot)) {
+        this.#held.set(slot, seen.job?.tenant ?? "");
+        for (const job of slot.steal(seen.job).reverse()) this.#queue.addFirst(job);
       }
     }
     const usable = this.#slots.size - this.#held.size;
     const waits = this.#queue.hasFor((tenant) => this.#mayRun(tenant));
-    if (waits && usable < this.#size && this.#slots.size < 2 * this.#size) this.#start();
+    if (waits && usable < this.#options.size && this.#slots.size < 2 * this.#options.size) this.#start();
     if (this.#queue.size > 0) this.#dispatch();
     const { running, waiting } = this.counts;
     if (running + waiting > 0) return;
     clearInterval(this.#watch);
     this.#watch = undefined;
-    this.#idleTimer = setTimeout(() => this.#retire(), this.#idle).unref();
+    this.#idleTimer = setTimeout(() => this.#retire(), this.#options.idle).unref();
   }
 
-  #isOverdue(job: Job | undefined, busy: number, now: number): boolean {
-    const { ms, grace } = this.#limits;
-    return busy > ms + grace || (job?.cancelledAt !== undefined && now - job.cancelledAt > grace);
+  #isOverdue({ job, ms }: { readonly job: Job | undefined; readonly ms: number }, now: number): boolean {
+    const { limits } = this.#options;
+    return ms > limits.ms + limits.grace || (job?.cancelledAt !== undefined && now - job.cancelledAt > limits.grace);
   }
 
-  #kill(slot: Slot): void {
-    const { current } = slot;
-    if (current) {
-      const limit = { limit: `${this.#limits.ms} ms`, budget: "ms" };
-      current.reject(mortiseError("SCRIPT_LIMIT", limit, { source: current.script.source }));
-      slot.release(current);
+  #kill(slot: Slot, job: Job | undefined): void {
+    if (job) {
+      const limit = { limit: `${this.#options.limits.ms} ms`, budget: "ms" };
+      job.reject(mortiseError("SCRIPT_LIMIT", limit, { source: job.script.source }));
+      slot.release(job);
     }
     for (const job of [...slot.jobs.values()].reverse()) this.#queue.addFirst(job);
     this.#stop(slot);

@@ -31,8 +31,8 @@ export interface Batch {
   readonly number: number;
   readonly scripts: readonly Introduction[];
   readonly forget: readonly number[];
-  /** Both languages are loaded now, and `LOADED` is answered. */
-  readonly load?: boolean;
+  /** Languages to load now; `LOADED` is answered. */
+  readonly load?: readonly Script["language"][];
   /** Five entries a job: id, script id, head, body and flow; the last two as text or null. */
   readonly jobs: readonly (number | string | null)[];
 }

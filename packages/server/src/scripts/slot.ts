@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { Script } from "@mortise/contract";
 import type { Job } from "./job.ts";
 import type { ScriptLimits } from "./limits.ts";
 import {
@@ -20,6 +21,7 @@ const WINDOW_MS = 20;
 
 /** What a slot tells the pool. */
 export interface SlotEvents {
+  ready(slot: Slot): void;
   answers(slot: Slot, answers: Answers): void;
   /** The worker is gone without having been stopped. */
   lost(slot: Slot, error: Error | undefined): void;
@@ -31,6 +33,10 @@ const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
 /** One worker thread and the jobs that are with it. */
 export class Slot {
   readonly jobs = new Map<number, Job>();
+  /** Whether its languages are loaded. */
+  isReady = false;
+  /** Resolves when they are, or the worker is gone. */
+  loaded: Promise<void> = Promise.resolve();
   readonly #worker: Worker;
   readonly #state: Int32Array<SharedArrayBuffer>;
   readonly #known = new Set<number>();
@@ -61,7 +67,11 @@ export class Slot {
     });
     let failure: Error | undefined;
     this.#worker.on("message", (message: Answers | typeof LOADED) => {
-      if (message === LOADED) return this.#loaded();
+      if (message === LOADED) {
+        this.isReady = true;
+        this.#loaded();
+        return events.ready(this);
+      }
       this.#learn(message);
       events.answers(this, message);
     });
@@ -71,6 +81,7 @@ export class Slot {
     this.#worker.on("exit", () => {
       const stopped = this.#gone;
       this.#gone = true;
+      this.#loaded();
       if (!stopped) events.lost(this, failure);
     });
     this.#worker.unref();
@@ -80,8 +91,8 @@ export class Slot {
     return Atomics.load(this.#state, CURRENT) === 0;
   }
 
-  /** The job that runs at this moment, or ran when the worker was lost. */
-  get current(): Job | undefined {
+  /** The job that ran when the worker was lost. */
+  get last(): Job | undefined {
     return this.jobs.get(Atomics.load(this.#state, CURRENT));
   }
 
@@ -90,13 +101,13 @@ export class Slot {
     return Math.max(1, Math.min(WINDOW, Math.floor(WINDOW_MS / this.#each)));
   }
 
-  /** Loads the languages ahead of the first script. */
-  load(): Promise<void> {
-    return new Promise((resolve) => {
+  /** Loads languages ahead of the first script. */
+  load(languages: Iterable<Script["language"]>): void {
+    this.loaded = new Promise((resolve) => {
       this.#loaded = resolve;
-      this.#worker.once("exit", () => resolve());
-      this.#post({ scripts: [], jobs: [], load: true });
     });
+    this.isReady = false;
+    this.#post({ scripts: [], jobs: [], load: [...languages] });
   }
 
   send(jobs: readonly Job[]): void {
@@ -123,11 +134,10 @@ export class Slot {
     if (this.jobs.size === 0) this.#worker.unref();
   }
 
-  /** Takes back all jobs that have not begun. */
-  steal(): Job[] {
+  /** Takes back all jobs but the one that runs. */
+  steal(running: Job | undefined): Job[] {
     Atomics.store(this.#state, STOLEN, this.#batch);
-    const { current } = this;
-    const stolen = [...this.jobs.values()].filter((job) => job !== current);
+    const stolen = [...this.jobs.values()].filter((job) => job !== running);
     for (const job of stolen) this.release(job);
     return stolen;
   }
@@ -136,14 +146,14 @@ export class Slot {
     if (this.#known.delete(script)) this.#forget.push(script);
   }
 
-  /** Milliseconds for which the same job has been seen to run; `now` of one look after the other. */
-  busyFor(now: number): number {
+  /** What runs, and for how many milliseconds it has been seen to; undefined between two jobs. */
+  look(now: number): { readonly job: Job | undefined; readonly ms: number } | undefined {
     const id = Atomics.load(this.#state, CURRENT);
     if (id !== this.#watched) {
       this.#watched = id;
       this.#since = now;
     }
-    return id === 0 ? 0 : now - this.#since;
+    return id === 0 ? undefined : { job: this.jobs.get(id), ms: now - this.#since };
   }
 
   #post(batch: Omit<Batch, "number" | "forget">): void {

@@ -37,8 +37,7 @@ async function work(): Promise<void> {
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
     for (const script of batch.scripts) scripts.set(script.id, script);
     if (batch.load) {
-      await load("groovy");
-      await load("javascript");
+      for (const language of batch.load) await load(language);
       port.postMessage(LOADED);
     }
     await runBatch(batch);
