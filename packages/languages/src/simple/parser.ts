@@ -261,9 +261,13 @@ export class Parser {
       else {
         // Camel looks one token further here, for the digits after a minus: its index points at that one.
         const second = tokens.next();
-        if (first.type === "minusValue" && second.type === "numericValue")
-          operand = this.#literalOperand(second, first);
-        else throw this.#unsupported("Binary", operator, second);
+        if (second.type !== "numericValue") throw this.#unsupported("Binary", operator, second);
+        // Any other character before digits passes there too, as text: `== v2`.
+        const text = first.text + second.text;
+        operand =
+          first.type === "minusValue"
+            ? this.#literalOperand(second, first)
+            : { kind: "text", text, start: first.start, end: second.end };
       }
     }
     if (!operand) throw this.#unsupported("Binary", operator, first);

@@ -185,7 +185,7 @@ export class Tokens {
     if (start === 0 || !isBlank(this.source.charAt(start - 1))) return undefined;
     return BY_FIRST.get(character)?.find((operator) => {
       const end = start + operator.length;
-      return end < this.end && this.source.startsWith(operator, start) && isBlank(this.source.charAt(end));
+      return end < this.end - 1 && this.source.startsWith(operator, start) && isBlank(this.source.charAt(end));
     });
   }
 

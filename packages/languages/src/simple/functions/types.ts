@@ -188,6 +188,8 @@ const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["org.apache.camel.Exchange.HTTP_RESPONSE_CODE", "CamelHttpResponseCode"],
   ["org.apache.camel.Exchange.CONTENT_TYPE", "Content-Type"],
   ["org.apache.camel.Exchange.CONTENT_ENCODING", "Content-Encoding"],
+  ["org.apache.camel.ExchangePattern.InOnly", "InOnly"],
+  ["org.apache.camel.ExchangePattern.InOut", "InOut"],
   ["java.lang.Integer.MAX_VALUE", 2147483647],
   ["java.lang.Integer.MIN_VALUE", -2147483648],
   ["java.lang.Long.MAX_VALUE", 9223372036854775807n],
@@ -206,9 +208,11 @@ const type: SimpleFunction = {
   compile(use, unit) {
     const name = unit.text(use.rest).slice(1);
     const value = CONSTANTS.get(name);
-    if (value === undefined)
-      throw unit.error(`Cannot find type: ${name}. Known are ${[...CONSTANTS.keys()].join(", ")}`, use.node.start);
-    return () => value;
+    if (value !== undefined) return () => value;
+    unit.warn(`Cannot find type: ${name}. Known are ${[...CONSTANTS.keys()].join(", ")}`, use.node.start);
+    return () => {
+      throw failed(`Cannot find type: ${name}`);
+    };
   },
 };
 

@@ -7,9 +7,9 @@ import type { BinaryOperator } from "../tokens.ts";
 import { contains } from "./contains.ts";
 import { coerceEquals } from "./equality.ts";
 import { isIn } from "./in.ts";
-import { isInstance } from "./instance.ts";
+import { isInstance, isTypeName } from "./instance.ts";
 import { coerceCompare } from "./ordering.ts";
-import { isInRange } from "./range.ts";
+import { isInRange, isRangeText } from "./range.ts";
 import { matches } from "./regex.ts";
 
 type Compare = (left: Value, right: Value, exchange: Exchange) => boolean;
@@ -88,6 +88,10 @@ export function compileBinaryTest(node: BinaryNode, unit: Compilation): Test {
   }
   // A regular expression in quotes is known now, so its mistakes are found when the flow is saved.
   if (text !== undefined && /regex$/.test(node.operator)) checkPattern(text, node, unit);
+  if (text !== undefined && /is$/.test(node.operator) && !isTypeName(text))
+    unit.warn(`there is no type ${text}`, node.right.start);
+  if (text !== undefined && /range$/.test(node.operator) && !isRangeText(text))
+    unit.warn("range needs 'from..to', such as '100..200'", node.right.start);
   const right = unit.value(node.right);
   const compare = COMPARISONS[node.operator as keyof typeof COMPARISONS];
   return (exchange) => compare(left(exchange), right(exchange), exchange);
