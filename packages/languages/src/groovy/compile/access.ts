@@ -30,8 +30,11 @@ export function namedClass(expr: Expr, scope: Scope): GClass | undefined {
   const first = name.split(".")[0] as string;
   if (scope.find(first)) return undefined;
   if (!/(^|\.)\p{Lu}[^.]*$/u.test(name)) return undefined;
-  return scope.unit.findClass(name);
+  // A full name can only mean a class: one that is not there is named when the script is saved.
+  return PACKAGES.test(name) ? scope.unit.requireClass(name, expr.at) : scope.unit.findClass(name);
 }
+
+const PACKAGES = /^(java|javax|groovy|groovyx|org|com|net|io|sun|jdk)\.([a-z][\w]*\.)*\p{Lu}\w*$/u;
 
 /** Compiles a property, an attribute (`.@`) or the property of each item (`*.`). */
 export function compileProperty(expr: Extract<Expr, { kind: "property" }>, scope: Scope): Node {

@@ -1,4 +1,4 @@
-import { formatText } from "../library/format.ts";
+import { formatText } from "../library/text/format.ts";
 import type { Obj } from "../runtime/object.ts";
 import { textOf } from "../runtime/text.ts";
 import type { Frame } from "./frame.ts";

@@ -1,10 +1,4 @@
-import { GString } from "../runtime/gstring.ts";
-import { itemsOf } from "../runtime/items.ts";
-import { Cursor } from "../runtime/iterator.ts";
-import { JList } from "../runtime/list.ts";
-import { JMap } from "../runtime/map.ts";
-import type { Obj } from "../runtime/object.ts";
-import { Range } from "../runtime/range.ts";
+import { iterate } from "../runtime/iterate.ts";
 import type { Stmt } from "../syntax.ts";
 import { compileExpr, compileTest } from "./expressions.ts";
 import { BREAK, CONTINUE, type Exec, NEXT, Ref } from "./frame.ts";
@@ -102,22 +96,4 @@ function compileForIn(stmt: Extract<Stmt, { kind: "forIn" }>, scope: Scope, labe
     }
     return NEXT;
   };
-}
-
-/** What a `for` runs through: items, entries, characters; a single value is run through once. */
-export function iterate(value: Obj): () => Obj | undefined {
-  if (value === null) return () => undefined;
-  let at = 0;
-  if (value instanceof JList) {
-    const { items } = value;
-    return () => (at < items.length ? items[at++] : undefined);
-  }
-  if (value instanceof Range) return () => (at < value.size ? value.get(at++) : undefined);
-  if (value instanceof Cursor) return () => (value.hasNext() ? value.next() : undefined);
-  if (typeof value === "string" || value instanceof GString) {
-    const text = value.toString();
-    return () => (at < text.length ? text[at++] : undefined);
-  }
-  const items = value instanceof JMap ? value.entries() : (itemsOf(value) ?? [value]);
-  return () => (at < items.length ? items[at++] : undefined);
 }

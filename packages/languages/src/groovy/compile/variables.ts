@@ -1,4 +1,5 @@
 import type { Closure } from "../runtime/closure.ts";
+import { refusedClass } from "../runtime/denied.ts";
 import { getProperty, missingProperty } from "../runtime/dispatch.ts";
 import type { Obj } from "../runtime/object.ts";
 import { classOf } from "../runtime/types.ts";
@@ -25,6 +26,8 @@ export function compileName(expr: Extract<Expr, { kind: "name" }>, scope: Scope)
   // A class hides a variable without declaration only when it looks like a class.
   const cls = /^[\p{Lu}]/u.test(name) ? unit.findClass(name) : undefined;
   if (cls) return (f) => f.script.variables.get(name) ?? cls;
+  const why = /^[\p{Lu}]/u.test(name) ? refusedClass(name) : undefined;
+  if (why) throw unit.forbid(at, `${name}: ${why}`);
   if (scope.kind === "script") {
     return (f) => {
       const value = f.script.variables.get(name);

@@ -1,16 +1,18 @@
 import { type Convert, type GClass, type Method, MISS } from "../runtime/class.ts";
+import type { Obj } from "../runtime/object.ts";
+import type { Run } from "../runtime/run.ts";
 import { converterOf } from "./convert.ts";
 
-/** A method's signature, its code and an example that is run to make the docs: `[sig, example, fn, cost]`. */
-export type Definition = readonly [
+/** A method: its signature, an example that the docs run, its code, and the steps it costs when more than one. */
+export type Definition<S> = readonly [
   signature: string,
   example: string,
-  fn: (run: never, self: never, ...args: never[]) => unknown,
+  fn: (run: Run, self: S, ...args: never[]) => Obj,
   cost?: number,
 ];
 
 /** Puts methods on the allow-list. `static ` before a signature says that the class has it; `new(…)` makes objects. */
-export function define(owner: GClass, definitions: readonly Definition[]): void {
+export function define<S = Obj>(owner: GClass, definitions: readonly Definition<S>[]): void {
   for (const [signature, example, fn, cost = 1] of definitions) {
     const method = methodOf(owner, signature, example, fn as Method["fn"], cost);
     if (method.name === "new") owner.constructors.push(method);
@@ -24,11 +26,11 @@ export function define(owner: GClass, definitions: readonly Definition[]): void 
 }
 
 /** Puts the constants of a class on the allow-list. */
-export function defineFields(owner: GClass, fields: Readonly<Record<string, unknown>>): void {
-  for (const [name, value] of Object.entries(fields)) owner.fields.set(name, () => value as never);
+export function defineFields(owner: GClass, fields: Readonly<Record<string, Obj>>): void {
+  for (const [name, value] of Object.entries(fields)) owner.fields.set(name, () => value);
 }
 
-const SHAPE = /^(static )?(?:([\w.<>[\]]+) )?(\w+)\((.*)\)$/;
+const SHAPE = /^(static )?(?:([\w.<>[\]$]+) )?([\w=~]+)\((.*)\)$/;
 
 function methodOf(owner: GClass, signature: string, example: string, fn: Method["fn"], cost: number): Method {
   const match = SHAPE.exec(signature);
@@ -59,5 +61,3 @@ function methodOf(owner: GClass, signature: string, example: string, fn: Method[
     fn,
   };
 }
-
-export { MISS };

@@ -69,13 +69,45 @@ const classes: readonly (readonly [string, string])[] = [
 ];
 
 /** Packages that need no import: a bare name may mean a class of any of them. */
-const DEFAULT_PACKAGES = ["java.lang.", "java.util.", "java.io.", "java.net.", "groovy.lang.", "groovy.util.", ""];
+const DEFAULT_PACKAGES = [
+  "java.lang.",
+  "java.util.",
+  "java.io.",
+  "groovy.lang.",
+  "groovy.util.",
+  "groovy.sql.",
+  "java.util.concurrent.",
+];
+/** Classes of refused packages that scripts name without an import, or with a star. */
+const BARE: ReadonlyMap<string, string> = new Map([
+  ["URL", "java.net.URL"],
+  ["Socket", "java.net.Socket"],
+  ["ServerSocket", "java.net.ServerSocket"],
+  ["DatagramSocket", "java.net.DatagramSocket"],
+  ["HttpURLConnection", "java.net.HttpURLConnection"],
+  ["URLConnection", "java.net.URLConnection"],
+  ["InetAddress", "java.net.InetAddress"],
+  ["HttpClient", "java.net.http.HttpClient"],
+  ["HttpRequest", "java.net.http.HttpRequest"],
+  ["Files", "java.nio.file.Files"],
+  ["Paths", "java.nio.file.Paths"],
+  ["Path", "java.nio.file.Path"],
+  ["Sql", "groovy.sql.Sql"],
+  ["DriverManager", "java.sql.DriverManager"],
+  ["Method", "java.lang.reflect.Method"],
+  ["Field", "java.lang.reflect.Field"],
+  ["Constructor", "java.lang.reflect.Constructor"],
+  ["Proxy", "java.lang.reflect.Proxy"],
+  ["ScriptEngineManager", "javax.script.ScriptEngineManager"],
+  ["InitialContext", "javax.naming.InitialContext"],
+]);
 
 /** Why a class is refused by name; undefined when it is not. */
 export function refusedClass(name: string): string | undefined {
-  const names = name.includes(".") ? [name] : DEFAULT_PACKAGES.map((prefix) => prefix + name);
+  const bare = BARE.get(name);
+  const names = bare ? [bare] : name.includes(".") ? [name] : DEFAULT_PACKAGES.map((prefix) => prefix + name);
   for (const full of names) {
-    const found = classes.find(([refused]) => full === refused || full.startsWith(refused));
+    const found = classes.find(([refused]) => full.startsWith(refused));
     if (found?.[1]) return found[1];
   }
   return undefined;

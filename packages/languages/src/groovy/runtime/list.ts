@@ -33,6 +33,8 @@ const FIXED: ReadonlyMap<GClass, "size" | "all"> = new Map([
 /** A list of any of Java's classes. Change it only after `grow()` or `change()`. */
 export class JList extends GObject {
   readonly items: Obj[];
+  /** Counts what grew or shrank it, so that a loop over it can tell. */
+  modified = 0;
   readonly #cls: GClass;
 
   constructor(items: Obj[], cls: GClass = ARRAY_LIST) {
@@ -54,6 +56,7 @@ export class JList extends GObject {
   /** The items, to add to or remove from. */
   grow(): Obj[] {
     if (this.#cls !== ARRAY_LIST && FIXED.has(this.#cls)) throw unsupported();
+    this.modified++;
     return this.items;
   }
 }
@@ -61,6 +64,11 @@ export class JList extends GObject {
 /** Java's answer to a change of what cannot be changed. */
 export function unsupported(): Error {
   return throwNew("java.lang.UnsupportedOperationException") as unknown as Error;
+}
+
+/** Java's answer to a loop whose list was changed meanwhile. */
+export function concurrentChange(): Error {
+  return throwNew("java.util.ConcurrentModificationException") as unknown as Error;
 }
 
 /** An array of anything but bytes. */

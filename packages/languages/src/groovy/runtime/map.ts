@@ -29,7 +29,8 @@ const ENTRY_CLASS = declare("java.util.LinkedHashMap$Entry", OBJECT, ENTRY);
 
 /** Classes whose order is that of Java's hash table. */
 const HASHED = new Set([HASH_MAP, HASH_SET, CONCURRENT_MAP, HASHTABLE, PROPERTIES]);
-const SORTED = new Set([TREE_MAP, TREE_SET]);
+/** Classes that keep their keys in order. */
+export const SORTED_CLASSES = new Set([TREE_MAP, TREE_SET]);
 
 /** One key with its value, live: setting the value sets it in the map. */
 export class Entry extends GObject {
@@ -54,6 +55,8 @@ export type Comparison = (left: Obj, right: Obj) => number;
 abstract class Table extends GObject {
   #cls: GClass;
   frozen = false;
+  /** Counts keys that came or went, so that a loop over it can tell. */
+  modified = 0;
   #table = new Map<unknown, Entry>();
   #order: Entry[] | undefined;
   #capacity = 16;
@@ -62,7 +65,7 @@ abstract class Table extends GObject {
   constructor(cls: GClass, comparison?: Comparison) {
     super();
     this.#cls = cls;
-    this.comparison = SORTED.has(cls) ? (comparison ?? compare) : undefined;
+    this.comparison = SORTED_CLASSES.has(cls) ? (comparison ?? compare) : undefined;
   }
 
   override get cls(): GClass {
@@ -93,6 +96,7 @@ abstract class Table extends GObject {
     const old = this.#table.get(hash);
     if (old) return old;
     this.#table.set(hash, new Entry(key, value));
+    this.modified++;
     this.#order = undefined;
     if (this.#table.size > this.#capacity * 0.75) this.#capacity *= 2;
     return undefined;
@@ -102,6 +106,7 @@ abstract class Table extends GObject {
     this.mustChange();
     const entry = this.entry(key);
     if (!entry) return undefined;
+    this.modified++;
     this.#table.delete(this.hashKey(entry.key));
     if (this.comparison) this.#order?.splice(this.#order.indexOf(entry), 1);
     else this.#order = undefined;
@@ -110,6 +115,7 @@ abstract class Table extends GObject {
 
   clear(): void {
     this.mustChange();
+    this.modified++;
     this.#table.clear();
     this.#order = undefined;
   }
@@ -167,6 +173,7 @@ abstract class Table extends GObject {
     const [old, at] = this.#search(key);
     if (old) return old;
     const entry = new Entry(key, value);
+    this.modified++;
     if (!this.#order) this.#order = [];
     this.#order.splice(at, 0, entry);
     this.#table.set(this.hashKey(key), entry);

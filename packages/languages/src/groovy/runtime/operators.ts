@@ -10,7 +10,7 @@ import {
 } from "./arithmetic.ts";
 import { GClass } from "./class.ts";
 import { invoke } from "./dispatch.ts";
-import { equal } from "./equality.ts";
+import { equal, same } from "./equality.ts";
 import { GString } from "./gstring.ts";
 import { itemsOf } from "./items.ts";
 import { JMap, JSet } from "./map.ts";
@@ -131,7 +131,7 @@ export function contains(run: Run, container: Obj, value: Obj): boolean {
     const items = itemsOf(container);
     if (items) {
       run.steps(items.length);
-      return items.some((item) => equal(item, value));
+      return items.some((item) => same(item, value));
     }
   }
   return equal(container, value);

@@ -39,7 +39,7 @@ function compute(zone: string, ms: number): number {
     formats.set(zone, format);
   }
   const part = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
-  const number = (type: string) => Number(part.get(type));
+  const number = (type: Intl.DateTimeFormatPartTypes) => Number(part.get(type));
   const year = part.get("era") === "BC" ? 1 - number("year") : number("year");
   const local = new Date(0);
   local.setUTCFullYear(year, number("month") - 1, number("day"));
