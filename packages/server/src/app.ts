@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { mortiseError } from "@mortise/contract";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
-import { parseJson } from "./api/json.ts";
+import { parseJson, readUtf8 } from "./api/json.ts";
 import { wantsKey } from "./api/keys.ts";
 import { mountRoute } from "./api/mount.ts";
 import { describeApi, PREFIX } from "./api/openapi.ts";
@@ -22,9 +22,9 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => sendProblem(runtime, error, request, reply),
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/, { parseAs: "string" }, (_request, text, done) => {
+  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json\b/, { parseAs: "buffer" }, (_request, body, done) => {
     try {
-      done(null, text === "" ? undefined : parseJson(text as string));
+      done(null, body.length === 0 ? undefined : parseJson(readUtf8(body as Buffer)));
     } catch (error) {
       done(error as Error);
     }
@@ -77,7 +77,10 @@ async function mountInbound(app: FastifyInstance, runtime: Runtime): Promise<voi
 }
 
 function sendProblem(runtime: Runtime, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = toProblem(error, request.headers["content-type"]);
+  const problem = toProblem(error, {
+    contentType: request.headers["content-type"],
+    bodyLimit: request.routeOptions?.bodyLimit,
+  });
   if (isDefect(error))
     runtime.log.error({ err: error, method: request.method, url: request.url.split("?")[0] }, "a request failed");
   if (wantsKey(error)) reply.header("WWW-Authenticate", 'Bearer realm="Mortise"');

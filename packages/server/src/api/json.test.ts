@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseJson } from "./json.ts";
+import { parseJson, readUtf8 } from "./json.ts";
 
 const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
 
@@ -33,5 +33,23 @@ describe("parseJson", () => {
       expect.not.objectContaining({ message: expect.stringContaining("hunter2") }),
     );
     expect(() => parseJson('{"a":')).toThrow(expect.objectContaining({ code: "API_INVALID" }));
+  });
+
+  test.each(['"\\ud800"', '{"a": ["x\\udc00"]}', '{"\\ud83d": 1}'])("refuses half a surrogate pair: %s", (text) => {
+    expect(() => parseJson(text)).toThrow("half a surrogate pair");
+  });
+
+  test("takes whole surrogate pairs", () => {
+    expect(parseJson('"\\ud83d\\ude00"')).toBe("\u{1f600}");
+  });
+});
+
+describe("readUtf8", () => {
+  test("takes the BOM of Windows' editors off", () => {
+    expect(readUtf8(Buffer.from("\ufeff{}"))).toBe("{}");
+  });
+
+  test("refuses other encodings, which would be kept as other characters", () => {
+    expect(() => readUtf8(Buffer.from("caf\u00e9", "latin1"))).toThrow("not UTF-8");
   });
 });

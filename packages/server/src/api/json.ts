@@ -3,6 +3,18 @@ import { MAX_DEPTH, mortiseError } from "@mortise/contract";
 const QUOTE = 34;
 const BACKSLASH = 92;
 
+// A BOM in front is taken off; Windows' editors write one.
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** The text of a body. Throws `API_INVALID` where it is not UTF-8: to guess would change what is kept. */
+export function readUtf8(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw mortiseError("API_INVALID", { what: "the body is not UTF-8" });
+  }
+}
+
 /**
  * Parses the JSON of a request. Too deep is refused before it is parsed (whatever walks the value later would overflow
  * the stack), and so is a `__proto__` or `constructor.prototype` key.
@@ -17,7 +29,7 @@ export function parseJson(text: string): unknown {
     throw mortiseError("API_INVALID", { what: `the body is not JSON (${reason(error)})` });
   }
   // Nearly no body holds one of these words, so nearly none is walked.
-  if (/__proto__|constructor|\\u00[56]/i.test(text)) refusePrototypes(value, "");
+  if (/__proto__|constructor|\\u(00[56]|d[89a-f])/i.test(text)) refuseOdd(value, "");
   return value;
 }
 
@@ -37,16 +49,24 @@ function depth(text: string): number {
   return deepest;
 }
 
-function refusePrototypes(value: unknown, pointer: string): void {
+function refuseOdd(value: unknown, pointer: string): void {
+  if (typeof value === "string") refuseHalves(value, pointer);
   if (value === null || typeof value !== "object") return;
   for (const [key, item] of Object.entries(value)) {
     const place = `${pointer}/${key}`;
+    refuseHalves(key, pointer);
     const pollutes =
       key === "__proto__" ||
       (key === "constructor" && item !== null && typeof item === "object" && Object.hasOwn(item, "prototype"));
     if (pollutes) throw mortiseError("API_INVALID", { what: `the key "${key}" is refused` }, { pointer: place });
-    refusePrototypes(item, place);
+    refuseOdd(item, place);
   }
+}
+
+/** Half a surrogate pair has no UTF-8: the database and every answer would hold another character in its place. */
+function refuseHalves(text: string, pointer: string): void {
+  if (!text.isWellFormed())
+    throw mortiseError("API_INVALID", { what: `${pointer || "the body"} holds half a surrogate pair` }, { pointer });
 }
 
 /** V8's reason without the piece of the body that it quotes, which may be a secret. */

@@ -41,16 +41,17 @@ export function mountRoute(app: FastifyInstance, runtime: Runtime, route: Route,
     config: { access: role },
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     async onRequest(request) {
-      if (role === "public") return;
+      if (role === "public") return checkParams?.(request.params);
       const who = await runtime.keys.identify(bearerKey(request.headers.authorization), request.ip);
       const { tenant } = request.params as { tenant?: string };
       authorize(who, role, route.allTenants ? null : tenant);
       callers.set(request, who);
+      // Before the store is asked for the tenant: what is no slug never gets there.
+      checkParams?.(request.params);
       if (tenant !== undefined && who.tenant === null && !(await runtime.store.tenants.get(tenant)))
         throw mortiseError("API_NOT_FOUND", { what: `tenant "${tenant}"` });
     },
     async handler(request: FastifyRequest, reply: FastifyReply) {
-      checkParams?.(request.params);
       checkQuery?.(request.query);
       const given = request.body === null ? undefined : request.body;
       if (given !== undefined || !optionalBody) checkBody?.(given);

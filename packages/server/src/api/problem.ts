@@ -13,9 +13,16 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
+/** What a problem says of the request that it answers. */
+export interface Asked {
+  readonly contentType?: string | undefined;
+  /** Bytes that its route accepts. */
+  readonly bodyLimit?: number | undefined;
+}
+
 /** The problem of an error. What is not ours is not shown: a foreign message may hold anything. */
-export function toProblem(error: unknown, contentType?: string): Problem {
-  const known = fromFastify(error, contentType) ?? asMortiseError(error);
+export function toProblem(error: unknown, asked: Asked = {}): Problem {
+  const known = fromFastify(error, asked) ?? asMortiseError(error);
   const { code, status, nodeId, pointer, position, source } = known;
   const bug = code === "ENGINE_BUG";
   return {
@@ -39,16 +46,20 @@ export function isDefect(error: unknown): boolean {
 }
 
 /** What Fastify found wrong with a request before any route saw it. */
-function fromFastify(error: unknown, contentType = "none"): MortiseError | undefined {
+function fromFastify(error: unknown, { contentType = "none", bodyLimit }: Asked = {}): MortiseError | undefined {
   if (error instanceof MortiseError || !(error instanceof Error)) return undefined;
   const { code, statusCode } = error as FastifyError;
   switch (code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return mortiseError("API_TOO_LARGE", { limit: "this route accepts" });
+      return mortiseError("API_TOO_LARGE", {
+        limit: bodyLimit === undefined ? "this route accepts" : `the ${bodyLimit} bytes that are accepted here`,
+      });
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return mortiseError("API_MEDIA_TYPE", { found: contentType });
     case "FST_ERR_CTP_EMPTY_JSON_BODY":
       return mortiseError("API_INVALID", { what: "the body is empty" });
+    case "FST_ERR_MAX_PARAM_LENGTH":
+      return mortiseError("API_INVALID", { what: "a name in the address is longer than any name here" });
     case "FST_ERR_BAD_URL":
       return mortiseError("API_INVALID", { what: "the address is not well-formed" });
     case "FST_ERR_CTP_INVALID_CONTENT_LENGTH":

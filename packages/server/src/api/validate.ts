@@ -21,7 +21,13 @@ function compiler(part: "params" | "query" | "body"): Ajv2020 {
   const convert = part !== "body";
   const known = compilers.get(convert);
   if (known) return known;
-  const made = new Ajv2020({ strict: false, useDefaults: true, validateFormats: false, coerceTypes: convert });
+  const made = new Ajv2020({
+    strict: false,
+    useDefaults: true,
+    verbose: true,
+    validateFormats: false,
+    coerceTypes: convert,
+  });
   compilers.set(convert, made);
   return made;
 }
@@ -40,7 +46,17 @@ function describe(error: ErrorObject, part: string): { pointer: string; what: st
       return { pointer, what: `${where} must be one of ${(error.params.allowedValues as unknown[]).join(", ")}` };
     case "const":
       return { pointer, what: `${where} must be ${JSON.stringify(error.params.allowedValue)}` };
+    case "type":
+      return { pointer, what: `${where} must be ${String(error.params.type)}, found ${kindOf(error.data)}` };
     default:
       return { pointer, what: `${where} ${error.message ?? "is wrong"}` };
   }
+}
+
+/** The kind alone: the value may be a secret that stands in the wrong place. */
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "an object";
+  return typeof value === "string" ? "text" : `a ${typeof value}`;
 }

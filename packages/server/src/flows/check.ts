@@ -49,10 +49,11 @@ export function checkIn(
 export function invalidFlow(mistakes: readonly Mistake[]) {
   const errors = mistakes.filter((mistake) => mistake.severity === "error").map(mistakeAnswer);
   const [first] = errors;
-  const what = errors.length === 1 ? first?.message : `${errors.length} mistakes, the first: ${first?.message}`;
+  // What the message of this error begins with too.
+  const said = String(first?.message).replace(/^The flow document is not valid: |\.$/g, "");
   return mortiseError(
     "FLOW_INVALID",
-    { what: String(what).replace(/\.$/, "") },
+    { what: errors.length === 1 ? said : `${errors.length} mistakes, the first: ${said}` },
     { errors, nodeId: first?.nodeId, pointer: first?.pointer },
   );
 }

@@ -52,7 +52,7 @@ export class Inbound {
 
   /** Answers a request; never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const visit = { request, response, url: request.url as string, started: performance.now() };
+    const visit = { request, response, url: request.url as string, started: this.#options.now() };
     try {
       const later = this.#enter(visit);
       if (later) later.catch((error: unknown) => this.#refuse(visit, error));
@@ -122,7 +122,14 @@ export class Inbound {
       throw error;
     };
     try {
-      const run = this.#options.direct.run({ installed, node: node.id, message, trigger: "http", breadcrumbId });
+      const run = this.#options.direct.run({
+        installed,
+        node: node.id,
+        message,
+        trigger: "http",
+        breadcrumbId,
+        created: visit.started,
+      });
       return run instanceof Promise ? run.then(answer, lost) : answer(run);
     } catch (error) {
       return lost(error);
@@ -187,7 +194,7 @@ export class Inbound {
   #send({ response, started, request }: Visit, { status, headers, body }: Reply): void {
     if (response.destroyed) return;
     const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-    const own = ["ResponseTime", String(Math.round(performance.now() - started)), "X-Content-Type-Options", "nosniff"];
+    const own = ["ResponseTime", String(this.#options.now() - started), "X-Content-Type-Options", "nosniff"];
     if (status !== 204 && status !== 304) own.push("Content-Length", String(length));
     response.writeHead(status, [...headers, ...own]);
     response.end(request.method === "HEAD" ? undefined : body);

@@ -74,9 +74,18 @@ function statusOf(value: Value | undefined, otherwise: number): number {
 /** A header's text: one line, and UTF-8 as the bytes that Node writes it in. */
 function headerText(value: Value): string {
   const text = typeof value === "string" ? value : toText(value);
-  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  if (isPlain(text)) return text;
   const line = text.replace(/[\r\n]+\s*/g, " ").replace(/(?!\t)\p{Cc}/gu, "");
   return Buffer.from(line, "utf8").toString("latin1");
+}
+
+/** Visible ASCII and spaces: nearly every header. A loop, as it is run for each of them. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charCodeAt(index);
+    if (char < 0x20 || char > 0x7e) return false;
+  }
+  return true;
 }
 
 function bodyOf(body: Value): string | Uint8Array {

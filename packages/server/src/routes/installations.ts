@@ -125,7 +125,7 @@ export const installationRoutes = [
     params: object({
       tenant: TenantId,
       flow: Type.String({ minLength: 1, maxLength: 200 }),
-      number: Type.Integer({ minimum: 1 }),
+      number: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
     }),
     answers: { 200: { description: "The document", schema: Type.Unknown({ title: "FlowDocument" }) } },
     async handle({ runtime, params, reply }) {
@@ -146,7 +146,7 @@ export const installationRoutes = [
     params: FlowParams,
     body: object({
       environment: EnvironmentName,
-      version: Type.Optional(Type.Integer({ minimum: 1 })),
+      version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
       remark: Type.Optional(Type.String({ maxLength: 2_000 })),
       secrets: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 100_000 }))),
     }),

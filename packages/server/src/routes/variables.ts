@@ -6,8 +6,8 @@ import { importVariables } from "../variables/import.ts";
 
 /** As a flow can name it: `@{name}`. */
 const VariableName = Type.String({
-  pattern: "^[A-Za-z0-9_.-]{1,200}$",
-  description: "Letters, digits, `_`, `.` and `-`.",
+  pattern: "^(?!\\.{1,2}$)[A-Za-z0-9_.-]{1,200}$",
+  description: "Letters, digits, `_`, `.` and `-`; not `.` or `..`, which an address cannot name.",
 });
 
 const VariableParams = object({ tenant: TenantId, name: VariableName });

@@ -23,6 +23,8 @@ export interface DirectStart {
   /** Instead of what the flow's option says. */
   readonly trace?: "off" | "errors" | "all" | undefined;
   readonly runId?: string | undefined;
+  /** When it came into being. Defaults to now. */
+  readonly created?: number | undefined;
 }
 
 /** How it went, and what may not leave in a header. */
@@ -62,7 +64,7 @@ export class DirectRuns {
     const { around } = this.#options;
     const { record, plan } = start.installed;
     const { node, message, properties, breadcrumbId, nominal } = start;
-    const created = around.clock.now();
+    const created = start.created ?? around.clock.now();
     const id = start.runId ?? newRunId(created);
     const trace = start.trace ?? traceMode(plan.options.trace, record.installedAt, created);
     const world = new RunWorld(around, id, record, trace, start.world);
