@@ -13,6 +13,9 @@ import type { RunSecrets } from "./secrets.ts";
 /** A body in a trace holds at most so many characters. */
 export const MAX_TRACED_BODY = 250_000;
 
+/** Longer than any secret in any of its encodings, but for those that are bodies themselves. */
+const OVERLAP = 20_000;
+
 /**
  * Registers what stands under a secret-looking name in a message: a new token in an answer is not known yet, and must
  * not show under another name a step later.
@@ -57,7 +60,8 @@ function redactBody(body: Json, secrets: RunSecrets): Json {
 }
 
 function redactText(text: string, secrets: RunSecrets): string {
-  return secrets.redact(redactFields(cut(text)));
+  // A secret that the cut goes through would leave its first half: it is hidden first, in a text cut a little later.
+  return cut(secrets.redact(redactFields(text.slice(0, MAX_TRACED_BODY + OVERLAP))), text.length);
 }
 
 function redactJson(json: Json, secrets: RunSecrets): Json {
@@ -106,7 +110,7 @@ function learn(value: Json, secrets: RunSecrets): void {
   if (space > 0) secrets.register(value.slice(space + 1));
 }
 
-function cut(text: string): string {
-  if (text.length <= MAX_TRACED_BODY) return text;
-  return `${text.slice(0, MAX_TRACED_BODY)}… (${text.length} characters in all)`;
+function cut(text: string, whole = text.length): string {
+  if (text.length <= MAX_TRACED_BODY && whole <= MAX_TRACED_BODY) return text;
+  return `${text.slice(0, MAX_TRACED_BODY)}… (${whole} characters in all)`;
 }

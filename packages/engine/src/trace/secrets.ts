@@ -10,6 +10,7 @@ const MIN_LENGTH = 6;
  */
 export class RunSecrets implements Secrets {
   readonly #forms = new Set<string>();
+  #longestFirst: readonly string[] | undefined;
   readonly #known = new Set<string>();
 
   constructor(secrets: Iterable<string> = []) {
@@ -24,6 +25,7 @@ export class RunSecrets implements Secrets {
     if (secret.length < MIN_LENGTH || this.#known.has(secret)) return;
     this.#known.add(secret);
     for (const form of encodings(secret)) this.#forms.add(form);
+    this.#longestFirst = undefined;
   }
 
   holds(text: string): boolean {
@@ -32,8 +34,10 @@ export class RunSecrets implements Secrets {
   }
 
   redact(text: string): string {
+    // A short one that a longer one begins with would leave the rest of the longer one.
+    this.#longestFirst ??= [...this.#forms].sort((a, b) => b.length - a.length);
     let redacted = text;
-    for (const form of this.#forms) if (redacted.includes(form)) redacted = redacted.replaceAll(form, REDACTED);
+    for (const form of this.#longestFirst) if (redacted.includes(form)) redacted = redacted.replaceAll(form, REDACTED);
     return redacted;
   }
 }
