@@ -1,5 +1,5 @@
 import { openWorkbench } from "@mortise/server";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { EXIT } from "../failure.ts";
 import { print } from "../output/print.ts";
 import { printProblem } from "../output/problem.ts";
@@ -17,7 +17,7 @@ interface CheckOptions {
 export function checkCommand(): Command {
   return localCommand("check", "Shows all mistakes and warnings of flows, with the place of each.")
     .argument("[paths...]", "flow files or folders", [])
-    .option("--env <environment>", "only what concerns this environment")
+    .addOption(new Option("--env <environment>", "only what concerns this environment").choices(["test", "production"]))
     .addOption(componentsOption())
     .action(async (paths: string[], options: CheckOptions) => {
       const bench = await openWorkbench({ components: options.components });

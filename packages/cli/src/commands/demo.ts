@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { runDemo } from "../demo/demo.ts";
 import { EXIT } from "../failure.ts";
-import { localCommand, wholeNumber } from "./options.ts";
+import { localCommand, portNumber } from "./options.ts";
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -15,7 +15,7 @@ export function demoCommand(): Command {
     "Shows the main job: a pasted Loket flow keeps its single-use refresh token alive. Then the server stays up.",
   )
     .option("--once", "end when it was shown")
-    .option("--port <number>", "port of the server [MORTISE_PORT, 8080]", wholeNumber)
+    .option("--port <number>", "port of the server [MORTISE_PORT, 8080]", portNumber)
     .action(async (options: DemoOptions) => {
       if (!(await runDemo({ once: options.once ?? false, port: options.port }))) process.exitCode = EXIT.failed;
     });

@@ -67,9 +67,19 @@ function problemOf({ code, message, help, line, column }: EvaluationFailed["erro
 }
 
 function parseMessage(text: string): Record<string, unknown> {
+  const json = text.startsWith("@") ? readText(text.slice(1)) : text;
+  const expected = '--message: expected JSON such as {"headers": {"a": "1"}, "body": null}';
+  let message: unknown;
   try {
-    return JSON.parse(text.startsWith("@") ? readText(text.slice(1)) : text);
+    message = JSON.parse(json);
   } catch (error) {
-    throw usage(`--message: expected JSON such as {"headers": {"a": "1"}, "body": null}: ${(error as Error).message}.`);
+    throw usage(`${expected}: ${(error as Error).message}.`);
   }
+  if (!isObject(message)) throw usage(`${expected}, found ${json.slice(0, 40)}.`);
+  if (message.headers !== undefined && !isObject(message.headers)) throw usage(`${expected}: headers is no object.`);
+  return message;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }

@@ -16,11 +16,15 @@ export function findFiles(paths: readonly string[], ending: string): string[] {
   return found;
 }
 
+// To guess would change what is kept. A BOM stays, or `fmt` would not see that it takes it off.
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** A file's text; `-` is standard input. */
 export function readText(file: string): string {
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    return utf8.decode(readFileSync(file === "-" ? 0 : file));
   } catch (error) {
+    if (error instanceof TypeError) throw usage(`${file} is not UTF-8; save it in that encoding.`);
     throw usage(
       `${file} cannot be read: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : (error as Error).message}.`,
     );

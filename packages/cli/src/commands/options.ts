@@ -36,6 +36,13 @@ export function pairs(text: string, previous: Record<string, string> = {}): Reco
   return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+/** A port; 0 picks a free one. */
+export function portNumber(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError("Expected a whole number from 0 to 65535.");
+  return port;
+}
+
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Expected a whole number.");
   return Number(text);

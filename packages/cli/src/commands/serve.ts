@@ -2,7 +2,7 @@ import { readConfig, startServer } from "@mortise/server";
 import type { Command } from "commander";
 import { remark } from "../output/print.ts";
 import { untilStopped } from "../until-stopped.ts";
-import { componentsOption, localCommand, wholeNumber } from "./options.ts";
+import { componentsOption, localCommand, portNumber } from "./options.ts";
 
 interface ServeOptions {
   readonly port?: number;
@@ -16,7 +16,7 @@ export function serveCommand(): Command {
     "serve",
     "Starts the server: API, inbound endpoints and schedules. Environment variables configure it; `mortise doctor` lists them.",
   )
-    .option("--port <number>", "port to listen on [MORTISE_PORT, 8080]", wholeNumber)
+    .option("--port <number>", "port to listen on [MORTISE_PORT, 8080]", portNumber)
     .option("--host <address>", "address to listen on [MORTISE_HOST, 127.0.0.1]")
     .addOption(componentsOption())
     .action(async (options: ServeOptions) => {

@@ -22,6 +22,7 @@ import {
   formatFlow,
   type Given,
   hasErrors,
+  isTimeZone,
   memoryVariables,
   messageOf,
   type RunOutcome,
@@ -160,6 +161,8 @@ export class Workbench {
 
   /** One expression or script against one message, as `POST /evaluate`. */
   evaluate(request: EvaluateRequest): Promise<Evaluation> {
+    if (!isTimeZone(request.timeZone))
+      throw mortiseError("API_INVALID", { what: `there is no time zone "${request.timeZone}"` });
     return evaluate(request, { languages: this.languages, scripts: this.scripts });
   }
 
