@@ -78,16 +78,27 @@ function decodeTag(tag: string, json: { [key: string]: Json }, depth: number): V
   const value = json[tag] as Json;
   if (tag === "$" && typeof value === "string" && TYPED.test(value))
     return decodeTyped(value as TypedName, String(json.v));
-  if (tag === "$date" && typeof value === "number") return new Date(value);
+  if (tag === "$date" && typeof value === "number") return dateOf(value);
   if (tag === "$bytes" && typeof value === "string") return new Uint8Array(Buffer.from(value, "utf8"));
   if (tag === "$base64" && typeof value === "string") return new Uint8Array(Buffer.from(value, "base64"));
   if (tag === "$long" && typeof value === "string" && /^-?\d{1,19}$/.test(value)) return BigInt(value);
   if (tag === "$array" && Array.isArray(value)) return JavaArray.from(value.map((item) => decode(item, depth + 1)));
   if (tag === "$set" && Array.isArray(value)) return new Set(value.map((item) => decode(item, depth + 1)));
-  if (tag === "$map" && Array.isArray(value)) {
+  if (tag === "$map" && Array.isArray(value) && value.every(isPair)) {
     return new Map((value as [Json, Json][]).map(([key, item]) => [decode(key, depth + 1), decode(item, depth + 1)]));
   }
   throw mortiseError("VALUE_INVALID", { what: `an unknown tag ${JSON.stringify(tag)}` });
+}
+
+function isPair(item: Json): boolean {
+  return Array.isArray(item) && item.length === 2;
+}
+
+/** Whoever prints an instant that no date has would fail far from where it came in. */
+function dateOf(ms: number): Date {
+  const date = new Date(ms);
+  if (Number.isNaN(date.getTime())) throw mortiseError("VALUE_INVALID", { what: `there is no instant ${ms}` });
+  return date;
 }
 
 function decodeTyped(type: TypedName, text: string): Value {

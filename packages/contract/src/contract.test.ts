@@ -51,6 +51,8 @@ describe("the codec", () => {
 
   it("refuses an unknown tag and a value that is too deep", () => {
     expect(() => decode({ $file: "/etc/passwd" })).toThrowError(expect.objectContaining({ code: "VALUE_INVALID" }));
+    expect(() => decode({ $date: 1e300 })).toThrowError(expect.objectContaining({ code: "VALUE_INVALID" }));
+    expect(() => decode({ $map: [5] })).toThrowError(expect.objectContaining({ code: "VALUE_INVALID" }));
     let deep: Value = "x";
     for (let level = 0; level <= MAX_DEPTH; level++) deep = [deep];
     expect(() => encode(deep)).toThrowError(expect.objectContaining({ code: "VALUE_INVALID" }));

@@ -161,8 +161,8 @@ export const partSchemas = {
 export const headSchemas = {
   name: {
     type: "string",
-    pattern: "^\\S(?:.*\\S)?$",
-    form: "text on one line that does not begin or end with a space",
+    pattern: "^(?!\\.{1,2}$)\\S(?:.*\\S)?$",
+    form: 'text on one line that does not begin or end with a space, and not "." or ".."',
     maxLength: 200,
     description: "The flow's name, unique in its tenant.",
     examples: ["Loket_Koppeling_KLANT"],
