@@ -31,6 +31,7 @@ export type { SimpleOptions } from "./simple/index.ts";
 export { exchangeVariables, getVariable, setVariable, variableProperty } from "./simple/variables.ts";
 export { LIMITS } from "./work.ts";
 
+/** What the languages are given by their runtime. */
 export interface LanguageOptions extends SimpleOptions {
   /** Runs JavaScript, which cannot be evaluated in the engine's thread. Without it there is no `javascript`. */
   readonly scripts?: ScriptRunner;

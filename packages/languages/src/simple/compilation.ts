@@ -24,6 +24,7 @@ import type { FunctionNode, Node, Span } from "./syntax.ts";
 import { isNothing, isTrue } from "./truth.ts";
 import { getVariable } from "./variables.ts";
 
+/** The functions that a source may use, by name. */
 export type Functions = ReadonlyMap<string, SimpleFunction>;
 
 /** What a compilation needs of its surroundings. */

@@ -23,6 +23,7 @@ export interface Example {
   readonly mode?: "predicate";
 }
 
+/** An argument that a function takes. */
 export interface Parameter {
   readonly name: string;
   readonly description: string;

@@ -50,6 +50,7 @@ export interface NotNode extends Span {
   readonly operand: Node;
 }
 
+/** A comparison. */
 export interface BinaryNode extends Span {
   readonly kind: "binary";
   readonly operator: BinaryOperator;
@@ -57,6 +58,7 @@ export interface BinaryNode extends Span {
   readonly right: Node;
 }
 
+/** Two conditions joined. */
 export interface LogicalNode extends Span {
   readonly kind: "logical";
   readonly operator: "&&" | "||";

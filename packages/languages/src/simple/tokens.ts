@@ -25,6 +25,7 @@ export type TokenType =
   | "character"
   | "eol";
 
+/** A piece of a source. */
 export interface Token {
   readonly type: TokenType;
   /** As it stands for in a text: an escape is resolved. */
@@ -70,6 +71,7 @@ export const BINARY_OPERATORS = [
   "<",
 ] as const;
 
+/** An operator that compares two values. */
 export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
 
 /** Operators of templates as well as predicates. */

@@ -25,6 +25,7 @@ export interface XmlNode {
   readonly target: string;
 }
 
+/** An attribute of an element. */
 export interface XmlAttribute {
   readonly nodeType: typeof ATTRIBUTE;
   readonly nodeName: string;

@@ -86,6 +86,7 @@ const JAVA_TYPES: { readonly [name: string]: string } = {
   "byte[]": "byte[]",
 };
 
+/** Functions of the message's body. */
 export const bodyFunctions: readonly SimpleFunction[] = [
   body,
   bodyAs,

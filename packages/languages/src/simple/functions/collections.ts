@@ -344,6 +344,7 @@ const listRemove = call({
   },
 });
 
+/** Functions of lists and of what iterates like one. */
 export const collectionFunctions: readonly SimpleFunction[] = [
   collate,
   distinct,

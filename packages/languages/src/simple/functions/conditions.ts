@@ -103,6 +103,7 @@ const throwException = call({
   },
 });
 
+/** Conditions and choices. */
 export const conditionFunctions: readonly SimpleFunction[] = [
   assert,
   iif,

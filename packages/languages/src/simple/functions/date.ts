@@ -149,4 +149,5 @@ const dateWithTimezone: SimpleFunction = {
   },
 };
 
+/** Instants, and their text. */
 export const dateFunctions: readonly SimpleFunction[] = [date, dateWithTimezone];

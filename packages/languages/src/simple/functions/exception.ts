@@ -69,4 +69,5 @@ const exception: SimpleFunction = {
   },
 };
 
+/** What failed, on the error route. */
 export const exceptionFunctions: readonly SimpleFunction[] = [exception];

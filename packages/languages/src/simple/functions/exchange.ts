@@ -234,6 +234,7 @@ const localFunction: SimpleFunction = {
   },
 };
 
+/** Functions of the exchange, its properties and variables, and its run. */
 export const exchangeFunctions: readonly SimpleFunction[] = [
   exchangeProperty,
   exchangePropertyAs,

@@ -97,4 +97,5 @@ const file: SimpleFunction = {
   },
 };
 
+/** Parts of a file's name. */
 export const fileFunctions: readonly SimpleFunction[] = [file];

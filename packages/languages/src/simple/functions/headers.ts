@@ -65,4 +65,5 @@ const headerAs = call({
     asType(exchange.message.headers.get(wordFrom(name as Argument, exchange)) ?? null, type as Argument, exchange),
 });
 
+/** Functions of the message's headers. */
 export const headerFunctions: readonly SimpleFunction[] = [header, headers, headerAs];

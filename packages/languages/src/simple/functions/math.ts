@@ -81,6 +81,7 @@ const rounded = (round: (number: number) => number) => (value: Value) => {
   return number === undefined || !Number.isFinite(number) ? undefined : BigInt(round(number));
 };
 
+/** Functions of numbers. */
 export const mathFunctions: readonly SimpleFunction[] = [
   ofNumber(
     "abs",

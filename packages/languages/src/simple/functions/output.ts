@@ -22,6 +22,7 @@ function pretty(text: string): string {
 
 const XML = "<a>\n  <b>1</b>\n</a>";
 
+/** Values as JSON, and JSON and XML for people to read. */
 export const outputFunctions: readonly SimpleFunction[] = [
   call({
     name: "pretty",

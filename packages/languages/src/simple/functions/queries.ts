@@ -62,6 +62,7 @@ function queryFunction(
 const simplePath = (source: string) =>
   compileJsonPath(/^[$[]/.test(source) ? source : `$.${source.replaceAll("?.", ".")}`);
 
+/** The query languages, as functions. */
 export const queryFunctions: readonly SimpleFunction[] = [
   queryFunction(
     "jsonpath",

@@ -83,4 +83,5 @@ const uuidFunction: SimpleFunction = {
   },
 };
 
+/** Functions of chance. */
 export const randomFunctions: readonly SimpleFunction[] = [random, uuidFunction];

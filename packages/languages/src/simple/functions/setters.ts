@@ -84,4 +84,5 @@ const mapRemove = call({
   },
 });
 
+/** Functions that set something, or give a changed map. */
 export const setterFunctions: readonly SimpleFunction[] = [mapAdd, mapRemove, setHeader, setVariableFunction];

@@ -83,4 +83,5 @@ const env = listed("env", ["sysenv"], "An environment variable.", (unit, key) =>
   );
 });
 
+/** What is read from outside the message. */
 export const surroundingFunctions: readonly SimpleFunction[] = [env, properties, propertiesExist, sys];

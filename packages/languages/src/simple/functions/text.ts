@@ -353,6 +353,7 @@ const val = call({
   run: ([exp], exchange) => valueFrom(exp, exchange),
 });
 
+/** Functions of text. */
 export const textFunctions: readonly SimpleFunction[] = [
   capitalize,
   concat,

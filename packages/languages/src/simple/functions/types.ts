@@ -216,6 +216,7 @@ const type: SimpleFunction = {
   },
 };
 
+/** Functions that change, name or encode a value's type. */
 export const typeFunctions: readonly SimpleFunction[] = [
   base64Decode,
   base64Encode,
