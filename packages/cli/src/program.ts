@@ -21,7 +21,7 @@ import { varsCommand } from "./commands/vars.ts";
 import { EXIT, report } from "./failure.ts";
 import { VERSION } from "./version.ts";
 
-/** The command `mortise` with all its commands. */
+/** The command `mortise` with all its commands. They load the server when they run: that alone takes longer than most of them. */
 export function createProgram(): Command {
   const program = new Command("mortise")
     .description("A low-code flow engine that never loses a message or a token.")

@@ -1,4 +1,3 @@
-import { openWorkbench } from "@mortise/server";
 import { type Command, Option } from "commander";
 import { EXIT } from "../failure.ts";
 import { print } from "../output/print.ts";
@@ -20,6 +19,7 @@ export function checkCommand(): Command {
     .addOption(new Option("--env <environment>", "only what concerns this environment").choices(["test", "production"]))
     .addOption(componentsOption())
     .action(async (paths: string[], options: CheckOptions) => {
+      const { openWorkbench } = await import("@mortise/server");
       const bench = await openWorkbench({ components: options.components });
       try {
         const checked = findFiles(paths, ".flow.json").map((file) => ({

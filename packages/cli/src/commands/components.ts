@@ -1,4 +1,3 @@
-import { openWorkbench } from "@mortise/server";
 import type { Command } from "commander";
 import { print } from "../output/print.ts";
 import { paint } from "../output/style.ts";
@@ -10,6 +9,7 @@ export function componentsCommand(): Command {
   return localCommand("components", "Lists the components that nodes can be, your own among them.")
     .addOption(componentsOption())
     .action(async (options: { components?: string[]; json?: boolean }) => {
+      const { openWorkbench } = await import("@mortise/server");
       const bench = await openWorkbench({ components: options.components });
       try {
         const specs = [...bench.components.values()].map(({ spec }) => spec);

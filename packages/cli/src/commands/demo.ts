@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { runDemo } from "../demo/demo.ts";
 import { EXIT } from "../failure.ts";
 import { localCommand, portNumber } from "./options.ts";
 
@@ -17,6 +16,7 @@ export function demoCommand(): Command {
     .option("--once", "end when it was shown")
     .option("--port <number>", "port of the server [MORTISE_PORT, 8080]", portNumber)
     .action(async (options: DemoOptions) => {
+      const { runDemo } = await import("../demo/demo.ts");
       if (!(await runDemo({ once: options.once ?? false, port: options.port }))) process.exitCode = EXIT.failed;
     });
 }

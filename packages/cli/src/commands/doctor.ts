@@ -1,4 +1,3 @@
-import { inspectSetup } from "@mortise/server";
 import type { Command } from "commander";
 import { EXIT } from "../failure.ts";
 import { print } from "../output/print.ts";
@@ -12,6 +11,7 @@ export function doctorCommand(): Command {
     "doctor",
     "Shows the configuration and tries what a server needs: Node, database, keys, port, components.",
   ).action(async (options: { json?: boolean }) => {
+    const { inspectSetup } = await import("@mortise/server");
     const { checks, config } = await inspectSetup(process.env);
     print(options, { ok: checks.every(({ ok }) => ok), checks, config }, () =>
       [

@@ -1,4 +1,4 @@
-import { type EvaluationFailed, openWorkbench, readInstant } from "@mortise/server";
+import type { EvaluationFailed } from "@mortise/server";
 import type { Command } from "commander";
 import { CommandError, EXIT, usage } from "../failure.ts";
 import { print } from "../output/print.ts";
@@ -31,6 +31,10 @@ export function evalCommand(): Command {
       const fromFile = source.startsWith("@") && source.length > 1;
       const text = fromFile ? readText(source.slice(1)) : source;
       const scripting = options.script ?? (fromFile && ["groovy", "javascript"].includes(options.language));
+      const { openWorkbench, readInstant } = await import("@mortise/server");
+      const now = options.now === undefined ? Date.now() : readInstant(options.now);
+      if (now === undefined)
+        throw usage(`--now: expected an instant with its offset such as 2026-11-30T00:00+01:00, found ${options.now}.`);
       const bench = await openWorkbench();
       const result = await bench
         .evaluate({
@@ -38,7 +42,7 @@ export function evalCommand(): Command {
           source: text,
           mode: options.predicate ? "predicate" : scripting ? "script" : "expression",
           message: options.message === undefined ? {} : parseMessage(options.message),
-          now: options.now === undefined ? Date.now() : instant(options.now),
+          now,
           timeZone: options.timeZone,
         })
         .finally(() => bench.close());
@@ -48,13 +52,6 @@ export function evalCommand(): Command {
       );
       if (!result.ok) process.exitCode = EXIT.failed;
     });
-}
-
-function instant(text: string): number {
-  const ms = readInstant(text);
-  if (ms === undefined)
-    throw usage(`--now: expected an instant with its offset such as 2026-11-30T00:00+01:00, found ${text}.`);
-  return ms;
 }
 
 function problemOf({ code, message, help, line, column }: EvaluationFailed["error"], source: string): Problem {

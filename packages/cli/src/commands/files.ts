@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { isatty } from "node:tty";
 import { usage } from "../failure.ts";
 import { remark } from "../output/print.ts";
+import { readStandardInput } from "./standard-input.ts";
 
 /** The files that end so, of the paths given: files as they are, folders with everything below them. Defaults to here. */
 export function findFiles(paths: readonly string[], ending: string): string[] {
@@ -22,7 +23,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** A file's text; `-` is standard input. */
 export function readText(file: string): string {
   try {
-    return utf8.decode(readFileSync(file === "-" ? 0 : file));
+    return utf8.decode(file === "-" ? readStandardInput() : readFileSync(file));
   } catch (error) {
     if (error instanceof TypeError) throw usage(`${file} is not UTF-8; save it in that encoding.`);
     throw usage(

@@ -1,4 +1,3 @@
-import { openWorkbench } from "@mortise/server";
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { usage } from "../failure.ts";
@@ -133,6 +132,7 @@ export function flowsCommand(): Command {
 /** A flow's document from a file; a script that stands in a file beside it becomes part of it, as the server cannot read it there. */
 async function readDocument(file: string): Promise<{ readonly name: string }> {
   const text = readText(file);
+  const { openWorkbench } = await import("@mortise/server");
   const bench = await openWorkbench();
   try {
     const { flow } = bench.read(text, file);

@@ -1,5 +1,4 @@
 import { writeFileSync } from "node:fs";
-import { openWorkbench } from "@mortise/server";
 import type { Command } from "commander";
 import { EXIT } from "../failure.ts";
 import { print } from "../output/print.ts";
@@ -23,6 +22,7 @@ export function fmtCommand(): Command {
     .option("--check", "write nothing; fail when a file is not in that form")
     .addOption(componentsOption())
     .action(async (paths: string[], options: FormatOptions) => {
+      const { openWorkbench } = await import("@mortise/server");
       const bench = await openWorkbench({ components: options.components });
       try {
         const files = paths.length === 1 && paths[0] === "-" ? ["-"] : findFiles(paths, ".flow.json");

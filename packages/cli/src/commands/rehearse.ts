@@ -1,4 +1,3 @@
-import { startRehearsal } from "@mortise/rehearsal";
 import type { Command } from "commander";
 import { CommandError } from "../failure.ts";
 import { remark } from "../output/print.ts";
@@ -21,6 +20,7 @@ export function rehearseCommand(): Command {
     .option("--profile <name>", "whose rules it follows", "loket")
     .option("--state <file>", "keep grants in this file")
     .action(async (options: RehearseOptions) => {
+      const { startRehearsal } = await import("@mortise/rehearsal");
       const rehearsal = await startRehearsal({
         port: options.port,
         profile: options.profile,

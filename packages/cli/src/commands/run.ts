@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { openWorkbench, readInstant } from "@mortise/server";
 import type { Command } from "commander";
 import { EXIT, usage } from "../failure.ts";
 import { print, remark } from "../output/print.ts";
@@ -46,6 +45,7 @@ export function runCommand(): Command {
     .option("--allow-private <host...>", "hosts inside private ranges that it may call")
     .addOption(componentsOption())
     .action(async (file: string, options: RunOptions) => {
+      const { openWorkbench, readInstant } = await import("@mortise/server");
       const at = options.at === undefined ? undefined : readInstant(options.at);
       if (options.at !== undefined && at === undefined)
         throw usage(`--at: expected an instant with its offset such as 2026-11-30T00:00+01:00, found ${options.at}.`);

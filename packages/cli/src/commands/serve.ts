@@ -1,4 +1,3 @@
-import { readConfig, startServer } from "@mortise/server";
 import type { Command } from "commander";
 import { remark } from "../output/print.ts";
 import { untilStopped } from "../until-stopped.ts";
@@ -20,6 +19,7 @@ export function serveCommand(): Command {
     .option("--host <address>", "address to listen on [MORTISE_HOST, 127.0.0.1]")
     .addOption(componentsOption())
     .action(async (options: ServeOptions) => {
+      const { readConfig, startServer } = await import("@mortise/server");
       const config = readConfig(process.env, {
         ...(options.port === undefined ? {} : { port: options.port }),
         ...(options.host === undefined ? {} : { host: options.host }),

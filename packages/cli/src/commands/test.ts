@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { openWorkbench, type TestReport } from "@mortise/server";
+import type { TestReport } from "@mortise/server";
 import type { Command } from "commander";
 import { EXIT, usage } from "../failure.ts";
 import { print } from "../output/print.ts";
@@ -21,6 +21,7 @@ export function testCommand(): Command {
     .option("--trace", "show the steps of cases that fail")
     .addOption(componentsOption())
     .action(async (paths: string[], options: TestOptions) => {
+      const { openWorkbench } = await import("@mortise/server");
       const bench = await openWorkbench({ components: options.components });
       try {
         const reports: (TestReport & { readonly file: string })[] = [];
