@@ -110,6 +110,16 @@ describe("the commands of a server", () => {
     expect((await mortise("keys", "list")).out).not.toContain("jan@example.com");
   });
 
+  it("show a run as of an instant, which is written down after its answer", async () => {
+    const file = join(data, "day.flow.json");
+    const nodes = [{ id: "day", type: "SetBody", settings: { body: "${date:now:dd}" } }];
+    writeFileSync(file, JSON.stringify({ flow: 1, name: "Day", nodes, links: [] }));
+    await mortise("flows", "save", file);
+    await mortise("install", "Day");
+    const { code, out } = await mortise("trigger", "Day", "--at", "2026-11-30T00:00+01:00", "--live");
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("body 30") });
+  });
+
   it("tell how a flow does, and what people should know of", async () => {
     await mortise("install", "Koppeling", "--remark", "first");
     expect((await mortise("flows", "versions", "Koppeling")).out).toMatch(/^1 .* admin +test +first$/m);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { EXIT } from "../failure.ts";
@@ -40,9 +41,23 @@ export function triggerCommand(): Command {
         wait: true,
       });
       const path = `/tenants/${tenantOf(options)}/runs/${id}`;
-      const run = await client.get<ShownRun>(path);
+      const run = await written(client, path);
       const { steps } = await client.get<{ steps: ShownStep[] }>(`${path}/trace`);
       print(options, { run, steps }, () => `${describeRun(run)}${steps.length > 0 ? `\n\n${printSteps(steps)}` : ""}`);
       if (run.status === "failed") process.exitCode = EXIT.failed;
     });
+}
+
+/** How often, and with which pause, a run is looked for. */
+const ATTEMPTS = 30;
+const PAUSE = 100;
+
+/** The run, once it is written down: that of a run which was not queued comes a moment after its answer. */
+async function written(client: Client, path: string): Promise<ShownRun> {
+  for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
+    const found = await client.find<ShownRun>(path);
+    if (found) return found.data;
+    await sleep(PAUSE);
+  }
+  return client.get<ShownRun>(path);
 }
