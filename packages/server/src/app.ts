@@ -19,6 +19,8 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 1_000 },
+    // Whose address a request has is taken from a proxy's word only where the proxy is on this machine.
+    trustProxy: "loopback",
     frameworkErrors: (error, request, reply) => sendProblem(runtime, error, request, reply),
   });
   app.removeAllContentTypeParsers();
@@ -46,6 +48,7 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
   for (const route of apiRoutes) mountRoute(app, runtime, route, PREFIX);
   for (const route of outsideRoutes) mountRoute(app, runtime, route, "");
   app.get("/openapi.json", { config: { access: "public" } }, () => document);
+  app.get("/", { config: { access: "public" } }, (_request, reply) => reply.redirect("/docs"));
   mountDocs(app);
   await mountInbound(app, runtime);
   return app;

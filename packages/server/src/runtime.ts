@@ -97,10 +97,19 @@ function asPort(log: ServerLog): Log {
 
 /** Puts a process together and sets it to work. */
 export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { log = silentLog, clock } = options;
+  const database = { ...(options.database ?? { data: ".mortise" }), clock, log: asPort(log) };
+  const store = options.store ?? (await openStore(database));
+  try {
+    return await composeRuntime(store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Runtime> {
   const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
-  const store =
-    options.store ??
-    (await openStore({ ...(options.database ?? { data: ".mortise" }), clock: options.clock, log: asPort(log) }));
   const components = await loadComponents([...(options.componentFolders ?? [])]);
   const languages = createLanguages();
   // Loaded for whoever needs it: the pool brings the languages' compilers along.

@@ -1,4 +1,5 @@
 import { MAX_DEPTH, mortiseError } from "@mortise/contract";
+import { parseJsonText } from "@mortise/engine";
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -26,7 +27,7 @@ export function parseJson(text: string): unknown {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw mortiseError("API_INVALID", { what: `the body is not JSON (${reason(error)})` });
+    throw mortiseError("API_INVALID", { what: `the body is not JSON (${reason(error, text)})` });
   }
   // Nearly no body holds one of these words, so nearly none is walked.
   if (/__proto__|constructor|\\u(00[56]|d[89a-f])/i.test(text)) refuseOdd(value, "");
@@ -70,8 +71,10 @@ function refuseHalves(text: string, pointer: string): void {
 }
 
 /** V8's reason without the piece of the body that it quotes, which may be a secret. */
-function reason(error: unknown): string {
+function reason(error: unknown, text: string): string {
   const message = error instanceof Error ? error.message : "";
-  const position = /position (\d+)/.exec(message)?.[1];
-  return position === undefined ? "it ends too early, or is empty" : `at character ${position}`;
+  if (/end of JSON input/.test(message)) return "it ends too early, or is empty";
+  // Of a short text V8 quotes all and says no place.
+  const position = /position (\d+)/.exec(message)?.[1] ?? parseJsonText(text).mistakes.at(-1)?.position?.position;
+  return position === undefined ? "at a character that it has no place for" : `at character ${position}`;
 }

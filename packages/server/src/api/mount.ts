@@ -55,7 +55,8 @@ export function mountRoute(app: FastifyInstance, runtime: Runtime, route: Route,
       checkQuery?.(request.query);
       const given = request.body === null ? undefined : request.body;
       if (given !== undefined || !optionalBody) checkBody?.(given);
-      reply.status(success);
+      // What a key may see is not for caches in between.
+      reply.status(success).header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
       const who = callers.get(request) ?? NOBODY;
       const ifVersion = wantedVersion(request);
       const answer = await route.handle({

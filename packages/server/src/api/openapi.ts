@@ -7,6 +7,31 @@ export const PREFIX = "/api/v1";
 
 type Json = { [key: string]: unknown };
 
+/** Inbound HTTP is no route of the API: the flow decides what comes in and what goes out. Any method will do. */
+const INBOUND = Object.fromEntries(
+  ["get", "post"].map((method) => [
+    method,
+    {
+      operationId: `${method}Inbound`,
+      tags: ["inbound"],
+      summary: "Starts the flow that has this endpoint, with any method the endpoint accepts",
+      description:
+        "Query parameters and headers become headers of the message. The endpoint itself says whether it wants a key of the tenant (role operator), a user and password, or nothing.",
+      "x-role": "public",
+      security: [{ key: [] }, {}],
+      parameters: ["environment", "tenant", "endpoint"].map((name) => ({
+        name,
+        in: "path",
+        required: true,
+        schema: { type: "string" },
+      })),
+      responses: {
+        default: { description: "What the flow answers; 503 while it is suspended, 504 when it takes too long" },
+      },
+    },
+  ]),
+);
+
 /** What may come back beside a route's own answers. */
 const PROBLEMS = {
   400: "The request is malformed",
@@ -33,7 +58,8 @@ export function describeApi(routes: readonly Route[], outside: readonly Route[],
   };
   for (const route of routes) add(route, PREFIX + route.path);
   for (const route of outside) add(route, route.path);
-  const tags = [...new Set([...routes, ...outside].map((route) => route.tag))].map((name) => ({ name }));
+  paths["/in/{environment}/{tenant}/{endpoint}"] = INBOUND;
+  const tags = [...new Set([...routes, ...outside].map((route) => route.tag)), "inbound"].map((name) => ({ name }));
   return {
     openapi: "3.1.0",
     info: {

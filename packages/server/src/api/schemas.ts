@@ -30,7 +30,7 @@ export const RunParams = object({ tenant: TenantId, run: Type.String({ pattern: 
 
 /** The query of a list. */
 export const page = {
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: "Items of one answer. Defaults to 50." })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description: "Items of one answer." })),
   cursor: Type.Optional(Type.String({ maxLength: 500, description: "What the answer before gave as its cursor." })),
 };
 

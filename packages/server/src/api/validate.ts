@@ -55,6 +55,7 @@ function describe(error: ErrorObject, part: string): { pointer: string; what: st
 
 /** The kind alone: the value may be a secret that stands in the wrong place. */
 function kindOf(value: unknown): string {
+  if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";

@@ -11,8 +11,12 @@ import {
   type Store,
 } from "@mortise/contract";
 import { compilePlan, type Plan } from "@mortise/engine";
+import { realClock } from "../clock.ts";
 import type { ServerLog } from "../log.ts";
 import { Installed } from "./installed.ts";
+
+/** Pause before what is installed is read again, in milliseconds. */
+const RETRY = 2_000;
 
 /** Plans of versions that are not installed any more, which their last runs still need. */
 const OLD_PLANS = 200;
@@ -35,6 +39,7 @@ export class Plans {
   #reading: Promise<void> | undefined;
   #again = false;
   #stopFollowing: (() => void) | undefined;
+  readonly #stopped = new AbortController();
 
   constructor(options: PlansOptions) {
     this.#options = options;
@@ -42,16 +47,13 @@ export class Plans {
 
   /** Reads what is installed, and follows changes from now on. */
   async start(): Promise<void> {
-    this.#stopFollowing = this.#options.store.flows.onChange(() => {
-      this.refresh().catch((error) =>
-        this.#options.log.warn({ code: asMortiseError(error).code }, "what is installed could not be read"),
-      );
-    });
+    this.#stopFollowing = this.#options.store.flows.onChange(() => void this.#follow());
     await this.refresh();
   }
 
   stop(): void {
     this.#stopFollowing?.();
+    this.#stopped.abort();
   }
 
   /** Calls back after anything changed. */
@@ -111,12 +113,40 @@ export class Plans {
     return compilePlan(JSON.parse(text) as FlowDocument, { components, languages, scripts, environment, secrets });
   }
 
+  /** Reads after a change, until it could: nothing would tell of it again. */
+  async #follow(): Promise<void> {
+    while (!this.#stopped.signal.aborted) {
+      try {
+        return await this.refresh();
+      } catch (error) {
+        const { code, message } = asMortiseError(error);
+        this.#options.log.warn({ code }, `what is installed could not be read: ${message}`);
+        await realClock.sleep(RETRY, this.#stopped.signal).catch(() => {});
+      }
+    }
+  }
+
   async #read(): Promise<void> {
     do {
       this.#again = false;
       this.#take(await this.#options.store.flows.installations());
     } while (this.#again);
     for (const listener of this.#listeners) listener();
+  }
+
+  /** What could be installed once may not compile any more, when a component is gone: nobody would see why it is still. */
+  #compileInstalled(
+    { tenant, flow, environment }: InstallationRecord,
+    text: string,
+    secrets: InstallationRecord["secrets"],
+  ): Plan {
+    try {
+      return this.compile(text, environment, secrets);
+    } catch (error) {
+      const { code, message } = asMortiseError(error);
+      this.#options.log.error({ code, tenant, flow, environment }, `an installed flow cannot run: ${message}`);
+      throw error;
+    }
   }
 
   #take(records: readonly InstallationRecord[]): void {
@@ -126,7 +156,7 @@ export class Plans {
       const known = this.#installed.get(record.id);
       const current =
         known?.follow(record) ??
-        new Installed(record, (text, secrets) => this.compile(text, record.environment, secrets));
+        new Installed(record, (text, secrets) => this.#compileInstalled(record, text, secrets));
       installed.set(record.id, current);
       byFlow.set(keyOf(record.tenant, record.flow, record.environment), current);
     }

@@ -1,5 +1,6 @@
 import { type FlowRecord, type Mistake, mortiseError, Type } from "@mortise/contract";
 import { setVersion } from "../api/etag.ts";
+import { pageOf } from "../api/pages.ts";
 import { route } from "../api/route.ts";
 import {
   AnyJson,
@@ -10,6 +11,7 @@ import {
   MistakeSchema,
   Nullable,
   object,
+  page,
   TenantParams,
 } from "../api/schemas.ts";
 import { checkEverywhere, readDraft } from "../flows/check.ts";
@@ -77,10 +79,11 @@ export const flowRoutes = [
     summary: "Lists the flows, with what is installed where",
     role: "viewer",
     params: TenantParams,
+    query: object(page),
     answers: { 200: { description: "The flows", schema: listOf(FlowItem) } },
-    async handle({ runtime, params }) {
+    async handle({ runtime, params, query }) {
       const { tenant } = params;
-      const flows = await runtime.store.flows.list(tenant);
+      const { items: flows, cursor } = pageOf(await runtime.store.flows.list(tenant), query, ({ name }) => name);
       const where = (flow: string, environment: "test" | "production") => {
         const record = runtime.plans.find(tenant, flow, environment)?.record;
         return record ? { version: record.version, state: record.state } : null;
@@ -98,6 +101,7 @@ export const flowRoutes = [
             production: where(flow.name, "production"),
           };
         }),
+        cursor,
       };
     },
   }),

@@ -1,4 +1,5 @@
 import { type InstallationRecord, mortiseError, Type } from "@mortise/contract";
+import { pageOf } from "../api/pages.ts";
 import { route } from "../api/route.ts";
 import {
   EnvironmentName,
@@ -11,6 +12,7 @@ import {
   MistakeSchema,
   Nullable,
   object,
+  page,
   TenantId,
 } from "../api/schemas.ts";
 import { installFlow } from "../flows/install.ts";
@@ -96,22 +98,26 @@ export const installationRoutes = [
     summary: "Lists the versions, newest first",
     role: "viewer",
     params: FlowParams,
+    query: object(page),
     answers: { 200: { description: "The versions", schema: listOf(Version) } },
-    async handle({ runtime, params }) {
+    async handle({ runtime, params, query }) {
       const { tenant, flow } = params;
       if (!(await runtime.store.flows.get(tenant, flow))) throw noFlow(flow);
       const where = (["test", "production"] as const).map(
         (environment) => runtime.plans.find(tenant, flow, environment)?.record,
       );
-      const versions = await runtime.store.flows.versions(tenant, flow);
+      const { items, cursor } = pageOf(await runtime.store.flows.versions(tenant, flow), query, ({ number }) =>
+        String(number),
+      );
       return {
-        items: versions.map(({ number, remark, author, createdAt }) => ({
+        items: items.map(({ number, remark, author, createdAt }) => ({
           number,
           remark,
           author,
           createdAt: iso(createdAt),
           installed: where.flatMap((record) => (record?.version === number ? [record.environment] : [])),
         })),
+        cursor,
       };
     },
   }),

@@ -1,6 +1,7 @@
 import { type KeyRecord, mortiseError, Type } from "@mortise/contract";
+import { pageOf } from "../api/pages.ts";
 import { route } from "../api/route.ts";
-import { Instant, iso, isoOrNull, listOf, Nullable, object, TenantId, TenantParams } from "../api/schemas.ts";
+import { Instant, iso, isoOrNull, listOf, Nullable, object, page, TenantId, TenantParams } from "../api/schemas.ts";
 
 const key = {
   id: Type.String(),
@@ -33,9 +34,11 @@ export const keyRoutes = [
     summary: "Lists the tenant's keys, not what they are",
     role: "admin",
     params: TenantParams,
+    query: object(page),
     answers: { 200: { description: "The keys", schema: listOf(Key) } },
-    async handle({ runtime, params }) {
-      return { items: (await runtime.store.keys.list(params.tenant)).map(show) };
+    async handle({ runtime, params, query }) {
+      const { items, cursor } = pageOf(await runtime.store.keys.list(params.tenant), query, ({ id }) => id);
+      return { items: items.map(show), cursor };
     },
   }),
   route({

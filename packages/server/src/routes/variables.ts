@@ -1,7 +1,8 @@
 import { mortiseError, Type, type VariableRecord, type VariableSlot } from "@mortise/contract";
 import { setVersion } from "../api/etag.ts";
+import { pageOf } from "../api/pages.ts";
 import { route } from "../api/route.ts";
-import { Instant, iso, isoOrNull, listOf, Nullable, object, TenantId, TenantParams } from "../api/schemas.ts";
+import { Instant, iso, isoOrNull, listOf, Nullable, object, page, TenantId, TenantParams } from "../api/schemas.ts";
 import { importVariables } from "../variables/import.ts";
 
 /** As a flow can name it: `@{name}`. */
@@ -82,9 +83,12 @@ export const variableRoutes = [
     summary: "Lists the tenant's variables by name",
     role: "viewer",
     params: TenantParams,
+    query: object(page),
     answers: { 200: { description: "The variables", schema: listOf(Variable) } },
-    async handle({ runtime, who, params }) {
-      return { items: (await runtime.store.variables.list(params.tenant, secretsFor(who))).map(show) };
+    async handle({ runtime, who, params, query }) {
+      const variables = await runtime.store.variables.list(params.tenant, secretsFor(who));
+      const { items, cursor } = pageOf(variables, query, ({ name }) => name);
+      return { items: items.map(show), cursor };
     },
   }),
   route({
