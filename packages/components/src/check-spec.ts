@@ -27,6 +27,10 @@ export function checkSpec(found: unknown, folder: string): asserts found is Spec
   if (spec.kind === "source") oneOf("trigger", TRIGGERS);
   if ((spec.settings as { type?: unknown } | undefined)?.type !== "object")
     throw fail("expected spec.settings to be a Type.Object({ … })");
+  const settings = (spec.settings as { properties?: { [name: string]: { description?: unknown } } }).properties ?? {};
+  for (const [name, { description }] of Object.entries(settings))
+    if (typeof description !== "string" || description === "")
+      throw fail(`expected the setting ${name} to have a description: a sentence for the form and the reference`);
   if (!isData(spec)) throw fail("a spec is data: it may hold no function, date or other thing that JSON cannot");
 }
 

@@ -27,7 +27,15 @@ export function localCommand(name: string, description: string): Command {
 export const environmentOption = () =>
   new Option("--env <environment>", "test or production").choices(["test", "production"]).default("test");
 
-export const componentsOption = () => new Option("--components <folder...>", "folders with components of your own");
+export const componentsOption = () =>
+  new Option("--components <folder>", "a folder with components of your own; may be given more than once").argParser(
+    collect,
+  );
+
+/** Collects the values of an option that may be given more than once. A list behind one option would swallow the argument after it. */
+export function collect(text: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, text];
+}
 
 /** Collects `name=value` pairs given once or more. */
 export function pairs(text: string, previous: Record<string, string> = {}): Record<string, string> {

@@ -5,8 +5,9 @@ import { print, remark } from "../output/print.ts";
 import { printProblem } from "../output/problem.ts";
 import { printSteps } from "../output/steps.ts";
 import { paint } from "../output/style.ts";
+import { shorten } from "../output/table.ts";
 import { readText } from "./files.ts";
-import { componentsOption, environmentOption, localCommand, pairs } from "./options.ts";
+import { collect, componentsOption, environmentOption, localCommand, pairs } from "./options.ts";
 
 interface RunOptions {
   readonly env: "test" | "production";
@@ -42,7 +43,7 @@ export function runCommand(): Command {
     .option("--var <name=value>", "a tenant variable", pairs)
     .option("--set <name=value>", "value of a secret property", pairs)
     .option("--live", "with --at: call the outside for real")
-    .option("--allow-private <host...>", "hosts inside private ranges that it may call")
+    .option("--allow-private <host>", "a host inside private ranges that it may call", collect)
     .addOption(componentsOption())
     .action(async (file: string, options: RunOptions) => {
       const { openWorkbench, readInstant } = await import("@mortise/server");
@@ -52,7 +53,8 @@ export function runCommand(): Command {
       const bench = await openWorkbench({ components: options.components, allowPrivate: options.allowPrivate });
       try {
         const testFile = file.replace(/\.flow\.json$/, ".test.json");
-        const test = testFile !== file && existsSync(testFile) ? bench.readTest(readText(testFile)) : undefined;
+        const test =
+          testFile !== file && existsSync(testFile) ? bench.readTest(readText(testFile), testFile) : undefined;
         const given = {
           ...test?.given,
           variables: { ...test?.given?.variables, ...options.var },
@@ -68,7 +70,7 @@ export function runCommand(): Command {
           log: (level, line) => remark(paint("dim", `${level}: ${line}`)),
         });
         const { status, handled, error, path, steps } = outcome;
-        const message = outcome.message.encode();
+        const message = steps.at(-1)?.after?.message ?? outcome.message.encode();
         print(
           options,
           {
@@ -76,13 +78,14 @@ export function runCommand(): Command {
             handled,
             error,
             path,
-            message: steps.at(-1)?.after?.message ?? message,
+            message,
             steps: options.trace ? steps : undefined,
           },
           () =>
             [
               ...(options.trace ? [printSteps(steps)] : []),
-              `${paint(status === "completed" ? "green" : "red", status)} after ${path.length} steps, the last at ${path.at(-1)}`,
+              `${paint(status === "completed" ? "green" : "red", status)} after ${path.length} ${path.length === 1 ? "step" : "steps"}, the last at ${path.at(-1)}`,
+              ...(message.body === null ? [] : [shorten(bodyOf(message.body), 2_000)]),
               ...(error ? [printProblem(error)] : []),
             ].join("\n"),
         );
@@ -91,6 +94,10 @@ export function runCommand(): Command {
         await bench.close();
       }
     });
+}
+
+function bodyOf(body: unknown): string {
+  return typeof body === "string" ? body : JSON.stringify(body);
 }
 
 function bodyText(text: string): string {

@@ -109,7 +109,7 @@ export class Workbench {
 
   /** Runs the tests of a flow. Throws `FLOW_INVALID` with all mistakes when flow or test cannot be used. */
   async test(flowText: string, flowFile: string, testText: string): Promise<TestReport> {
-    const test = this.readTest(testText);
+    const test = this.readTest(testText, flowFile.replace(/\.flow\.json$/, ".test.json"));
     return runFlowTest(this.#usable(flowText, flowFile), test, {
       components: this.components,
       languages: this.languages,
@@ -119,9 +119,9 @@ export class Workbench {
   }
 
   /** Reads a test document. Throws `FLOW_INVALID` with all mistakes. */
-  readTest(text: string): FlowTest {
+  readTest(text: string, file: string): FlowTest {
     const { test, mistakes } = readFlowTest(text);
-    if (!test) throw invalid("the test", mistakes);
+    if (!test) throw invalid(file, mistakes);
     return test;
   }
 
