@@ -13,7 +13,7 @@ export {
   outputsOf,
   reachableFrom,
 } from "./graph.ts";
-export { offsetOf } from "./json-text.ts";
+export { offsetOf, parseJsonText } from "./json-text.ts";
 export { MAX_BYTES, MAX_LINKS, MAX_NESTING, MAX_NODES } from "./limits.ts";
 export { hasErrors, Mistakes } from "./mistakes.ts";
 export { type ReadFlow, readFlow } from "./read-flow.ts";
