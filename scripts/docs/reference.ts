@@ -4,7 +4,9 @@ import { componentIndex } from "./component-index.ts";
 import { componentPage } from "./component-page.ts";
 import { errorsPage } from "./errors-page.ts";
 import { flowSchemaPage } from "./flow-schema.ts";
+import { flowTestSchemaPage } from "./flow-test-schema.ts";
 import { groovyPage } from "./groovy-page.ts";
+import { openApiPage } from "./openapi.ts";
 import type { Page } from "./page.ts";
 import { simplePage } from "./simple-page.ts";
 
@@ -17,6 +19,8 @@ export async function generateReference(): Promise<readonly Page[]> {
     componentIndex(components.map(({ spec }) => spec)),
     errorsPage(),
     flowSchemaPage(loaded),
+    flowTestSchemaPage(),
+    await openApiPage(),
     simplePage(simpleFunctions),
     groovyPage(groovyLibrary),
   ];
