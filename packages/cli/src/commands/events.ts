@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { print } from "../output/print.ts";
-import { minute, table } from "../output/table.ts";
+import { second, table } from "../output/table.ts";
 import { type ServerOptions, serverCommand, wholeNumber } from "./options.ts";
 
 interface Event {
@@ -28,7 +28,7 @@ export function eventsCommand(): Command {
         table(
           ["at", "event", "flow", "env", "what"],
           items.map((event) => [
-            minute(event.at),
+            second(event.at),
             event.kind,
             event.flow ?? "",
             event.environment ?? "",

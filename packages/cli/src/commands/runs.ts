@@ -3,7 +3,7 @@ import { Client, tenantOf } from "../client.ts";
 import { print } from "../output/print.ts";
 import { printSteps, type ShownStep } from "../output/steps.ts";
 import { paint } from "../output/style.ts";
-import { shorten, table } from "../output/table.ts";
+import { second, shorten, table } from "../output/table.ts";
 import { commandGroup, type ServerOptions, serverCommand, wholeNumber } from "./options.ts";
 
 interface ListOptions extends ServerOptions {
@@ -50,7 +50,7 @@ export function runsCommand(): Command {
               run.environment,
               run.trigger,
               statusText(run),
-              run.nominal ?? run.createdAt,
+              second(run.nominal ?? run.createdAt),
               shorten(run.error?.message ?? "", 60),
             ]),
           ),

@@ -21,10 +21,16 @@ export function shorten(text: string, length = 80): string {
 
 /** An instant to the minute, on this machine's clock: 2026-11-30 00:00. */
 export function minute(instant: string | null | undefined): string {
+  return second(instant).slice(0, 16);
+}
+
+/** An instant to the second, on this machine's clock: 2026-11-30 00:00:00. */
+export function second(instant: string | null | undefined): string {
   if (!instant) return "–";
   const at = new Date(instant);
   const two = (number: number) => String(number).padStart(2, "0");
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(":")}`;
 }
 
 /** Milliseconds as people read them. */
