@@ -8,6 +8,7 @@ const PRUNE_RUNS = sql`
   WITH old AS (
     SELECT tenant_id, run_id FROM run WHERE finished_at < $1 AND status <> 'parked' ORDER BY finished_at LIMIT $2),
   gone AS (DELETE FROM run r USING old WHERE r.tenant_id = old.tenant_id AND r.run_id = old.run_id),
+  keys AS (DELETE FROM run_key k USING old WHERE k.tenant_id = old.tenant_id AND k.run_id = old.run_id),
   journals AS (DELETE FROM journal j USING old WHERE j.tenant_id = old.tenant_id AND j.run_id = old.run_id),
   traces AS (
     DELETE FROM trace t USING old WHERE t.tenant_id = old.tenant_id AND t.run_id = old.run_id

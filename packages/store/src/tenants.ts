@@ -21,6 +21,7 @@ const REMOVE = sql`
   WITH gone AS (DELETE FROM tenant WHERE tenant_id = $1 RETURNING tenant_id),
     -- What hangs on the tenant by a key goes by itself.
     runs AS (DELETE FROM run WHERE tenant_id = $1),
+    keys AS (DELETE FROM run_key WHERE tenant_id = $1),
     open_runs AS (DELETE FROM open_run WHERE tenant_id = $1),
     journals AS (DELETE FROM journal WHERE tenant_id = $1),
     traces AS (DELETE FROM trace WHERE tenant_id = $1),

@@ -18,7 +18,7 @@ describe("the key-encryption key", () => {
     ensureKekFile(path);
     expect(readFileSync(path, "utf8")).toBe(first);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(kekFromFile(path).bytes).toHaveLength(32);
+    expect(kekFromFile(path).key.symmetricKeySize).toBe(32);
   });
 
   test("may be written in base64, base64url or hexadecimal", () => {

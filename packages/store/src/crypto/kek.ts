@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { mortiseError } from "@mortise/contract";
-import { KEY_ID_BYTES, type SealingKey } from "./seal.ts";
+import { KEY_ID_BYTES, type SealingKey, sealingKey } from "./seal.ts";
 
 const KEY_BYTES = 32;
 
@@ -59,5 +59,5 @@ export function ensureKekFile(path: string): void {
 
 /** The key with the id that names it without telling anything of it. */
 export function kekOf(bytes: Buffer): SealingKey {
-  return { id: createHmac("sha256", bytes).update("mortise key id").digest().subarray(0, KEY_ID_BYTES), bytes };
+  return sealingKey(createHmac("sha256", bytes).update("mortise key id").digest().subarray(0, KEY_ID_BYTES), bytes);
 }

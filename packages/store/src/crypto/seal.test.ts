@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Place } from "./place.ts";
-import { seal, unseal } from "./seal.ts";
+import { seal, sealingKey, unseal } from "./seal.ts";
 
-const KEY = { id: randomBytes(8), bytes: randomBytes(32) };
+const ID = randomBytes(8);
+const BYTES = randomBytes(32);
+const KEY = sealingKey(ID, BYTES);
 const PLACE: Place = { tenant: "acme", environment: "test", kind: "variable", name: "token" };
 
 describe("a sealed value", () => {
@@ -47,7 +49,7 @@ describe("a sealed value", () => {
 
   test("does not open with another key, nor with the right id on another key", () => {
     const sealed = seal(KEY, PLACE, "s3cret");
-    expect(unseal({ id: randomBytes(8), bytes: KEY.bytes }, PLACE, sealed)).toBeUndefined();
-    expect(unseal({ id: KEY.id, bytes: randomBytes(32) }, PLACE, sealed)).toBeUndefined();
+    expect(unseal(sealingKey(randomBytes(8), BYTES), PLACE, sealed)).toBeUndefined();
+    expect(unseal(sealingKey(ID, randomBytes(32)), PLACE, sealed)).toBeUndefined();
   });
 });

@@ -1,10 +1,15 @@
-import { createCipheriv, createDecipheriv, randomFillSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomFillSync } from "node:crypto";
 import { authenticated, type Place, VERSION } from "./place.ts";
 
 /** A 256-bit key with the id that its sealed values carry. */
 export interface SealingKey {
   readonly id: Buffer;
-  readonly bytes: Buffer;
+  readonly key: KeyObject;
+}
+
+/** A key of these 32 bytes. Made once: with plain bytes Node makes one for each value, which takes longer than sealing it. */
+export function sealingKey(id: Buffer, bytes: Buffer): SealingKey {
+  return { id, key: createSecretKey(bytes) };
 }
 
 export const KEY_ID_BYTES = 8;
@@ -14,13 +19,13 @@ const TAG_BYTES = 16;
 const HEAD_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES;
 
 /** Encrypts with AES-256-GCM: version, key id, nonce, ciphertext, tag. */
-export function seal(key: SealingKey, place: Place, plain: string | Buffer): Buffer {
+export function seal({ id, key }: SealingKey, place: Place, plain: string | Buffer): Buffer {
   const nonce = randomNonce();
-  const cipher = createCipheriv("aes-256-gcm", key.bytes, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(authenticated(place, key.id.toString("hex")));
+  const cipher = createCipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(authenticated(place, id.toString("hex")));
   const body = typeof plain === "string" ? cipher.update(plain, "utf8") : cipher.update(plain);
   cipher.final();
-  return Buffer.concat([Buffer.of(VERSION), key.id, nonce, body, cipher.getAuthTag()]);
+  return Buffer.concat([Buffer.of(VERSION), id, nonce, body, cipher.getAuthTag()]);
 }
 
 /** The id of the key that a sealed value needs; undefined when it is not of our format. */
@@ -30,10 +35,9 @@ export function keyIdOf(sealed: Buffer): Buffer | undefined {
 }
 
 /** Decrypts; undefined when a bit was changed, the value was moved from its place, or the key is another. */
-export function unseal(key: SealingKey, place: Place, sealed: Buffer): Buffer | undefined {
-  const id = keyIdOf(sealed);
-  if (!id?.equals(key.id)) return undefined;
-  const decipher = createDecipheriv("aes-256-gcm", key.bytes, sealed.subarray(1 + KEY_ID_BYTES, HEAD_BYTES), {
+export function unseal({ id, key }: SealingKey, place: Place, sealed: Buffer): Buffer | undefined {
+  if (!keyIdOf(sealed)?.equals(id)) return undefined;
+  const decipher = createDecipheriv("aes-256-gcm", key, sealed.subarray(1 + KEY_ID_BYTES, HEAD_BYTES), {
     authTagLength: TAG_BYTES,
   });
   decipher.setAAD(authenticated(place, id.toString("hex")));

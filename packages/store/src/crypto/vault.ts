@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mortiseError } from "@mortise/contract";
 import type { Place } from "./place.ts";
-import { KEY_ID_BYTES, keyIdOf, type SealingKey, seal, unseal } from "./seal.ts";
+import { KEY_ID_BYTES, keyIdOf, type SealingKey, seal, sealingKey, unseal } from "./seal.ts";
 
 /** A data key as the database holds it. */
 export interface WrappedKey {
@@ -59,10 +59,10 @@ export function createVault(kek: SealingKey, load: (tenant: string) => Promise<r
       return opened;
     },
     newKey(tenant) {
-      const key = { id: randomBytes(KEY_ID_BYTES), bytes: randomBytes(32) };
+      const id = randomBytes(KEY_ID_BYTES);
       return {
-        key_id: key.id,
-        wrapped: seal(kek, wrapping(tenant, key.id), key.bytes),
+        key_id: id,
+        wrapped: seal(kek, wrapping(tenant, id), randomBytes(32)),
         wrapped_under: kek.id.toString("hex"),
       };
     },
@@ -76,7 +76,7 @@ export function createVault(kek: SealingKey, load: (tenant: string) => Promise<r
 function unwrap(kek: SealingKey, tenant: string, { key_id, wrapped }: WrappedKey): SealingKey {
   const bytes = unseal(kek, wrapping(tenant, key_id), wrapped);
   if (!bytes) throw mortiseError("STORE_KEY_WRONG");
-  return { id: key_id, bytes };
+  return sealingKey(key_id, bytes);
 }
 
 function wrapping(tenant: string, keyId: Buffer): Place {

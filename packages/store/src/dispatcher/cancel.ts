@@ -40,9 +40,9 @@ export async function cancelRun(
     await lockLines(transaction, lines);
     const ended = await transaction.query(END, [tenant, runId, stamp()]);
     if (ended.length === 0) return (await transaction.query(FLAG, [tenant, runId])).length > 0;
-    await queue.removeUnclaimed(transaction, [runId]);
+    await (await queue.removeUnclaimed(transaction, runId)).answered;
     const next = await promoteHeads(transaction, lines);
-    await queue.insert(transaction, next);
+    await (await queue.insert(transaction, next)).answered;
     if (next.length > 0) await transaction.query(TELL);
     return true;
   });

@@ -36,25 +36,26 @@ export async function claimRuns(
   queue: Queue,
   limit: number,
 ): Promise<readonly Claimed[]> {
-  const rows = await database.transaction([], async (transaction) => {
+  const { jobs, rows } = await database.transaction([], async (transaction) => {
     const jobs = await queue.fetch(transaction, limit);
-    if (jobs.length === 0) return [];
-    await transaction.query(ENTER_TENANTS, [[...new Set(jobs.map(({ tenant }) => tenant))]]);
-    const rows = await transaction.query<Row>(CLAIM, [
+    if (jobs.length === 0) return { jobs, rows: [] };
+    const entered = transaction.query(ENTER_TENANTS, [[...new Set(jobs.map(({ tenant }) => tenant))]]);
+    const claimed = transaction.query<Row>(CLAIM, [
       jobs.map(({ tenant }) => tenant),
       jobs.map(({ runId }) => runId),
       jobs.map(({ attempt }) => attempt),
       session.number,
       stamp(),
     ]);
-    const open = new Set(rows.map((row) => row.run_id));
-    // The run has ended or went with its tenant while its job was on the way.
-    await queue.remove(
-      transaction,
-      jobs.filter(({ runId }) => !open.has(runId)),
-    );
-    return rows;
+    transaction.commit();
+    const [, rows] = await Promise.all([entered, claimed]);
+    return { jobs, rows };
   });
+  // The run has ended or went with its tenant while its job was on the way.
+  const open = new Set(rows.map((row) => row.run_id));
+  const orphans = jobs.filter(({ runId }) => !open.has(runId));
+  if (orphans.length > 0)
+    await database.transaction([], async (transaction) => (await queue.remove(transaction, orphans)).answered);
   return await Promise.all(
     rows.map(async (row) => {
       const keys = await vault.of(row.tenant_id);

@@ -1,16 +1,16 @@
 import type { EncodedMessage, ErrorRecord, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { sql } from "../postgres/statement.ts";
-import { searchKeys } from "../runs/row.ts";
 import { sealPart } from "../runs/sealed.ts";
+import { addSearchKeys } from "../runs/search-keys.ts";
 import type { Claimed } from "./claim.ts";
 import { type Line, lockLines, promoteHeads } from "./line.ts";
 import type { Queue } from "./queue.ts";
 
 const END = sql`
   WITH given AS (
-    SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[], $6::bytea[], $7::bytea[], $8::text[])
-      AS g (tenant_id, run_id, epoch, status, handled, message, error, search_keys)),
+    SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[], $6::bytea[], $7::bytea[])
+      AS g (tenant_id, run_id, epoch, status, handled, message, error)),
   over AS (
     DELETE FROM open_run o USING given g
     WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND g.status <> 'parked'
@@ -22,8 +22,7 @@ const END = sql`
     RETURNING o.tenant_id, o.run_id, o.flow, o.environment, false AS serial, o.started_at),
   ended AS (SELECT * FROM over UNION ALL SELECT * FROM parked)
   UPDATE run r SET status = g.status, handled = g.handled, message = g.message, error = g.error,
-    started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($9) END,
-    search_keys = CASE WHEN g.search_keys <> '' THEN string_to_array(g.search_keys, E'\x1f') ELSE r.search_keys END
+    started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($8) END
   FROM ended JOIN given g USING (tenant_id, run_id)
   WHERE r.tenant_id = ended.tenant_id AND r.run_id = ended.run_id
   RETURNING ended.tenant_id AS tenant, ended.run_id AS "runId", ended.flow, ended.environment, ended.serial`;
@@ -63,33 +62,41 @@ export async function completeRuns(
     }),
   );
   const tenants = [...new Set(finished.map(({ claimed }) => claimed.run.tenant))];
+  const serial = finished.filter(({ claimed }) => claimed.run.serial).map(({ claimed }) => claimed.run);
+  const values = [
+    finished.map(({ claimed }) => claimed.run.tenant),
+    finished.map(({ claimed }) => claimed.run.id),
+    finished.map(({ claimed }) => claimed.epoch),
+    finished.map(({ end }) => end.status),
+    finished.map(({ end }) => end.handled ?? false),
+    sealed.map(({ message }) => message),
+    sealed.map(({ error }) => error),
+    stamp(),
+  ];
   return await database.transaction(tenants, async (transaction) => {
-    await lockLines(
+    await lockLines(transaction, serial);
+    // A job whose claim was lost is not of this attempt any more and stays.
+    const removing = await queue.remove(
       transaction,
-      finished.filter(({ claimed }) => claimed.run.serial).map(({ claimed }) => claimed.run),
+      finished.map(({ claimed }) => claimed.job),
     );
-    const ended = await transaction.query<Ended>(END, [
-      finished.map(({ claimed }) => claimed.run.tenant),
-      finished.map(({ claimed }) => claimed.run.id),
-      finished.map(({ claimed }) => claimed.epoch),
-      finished.map(({ end }) => end.status),
-      finished.map(({ end }) => end.handled ?? false),
-      sealed.map(({ message }) => message),
-      sealed.map(({ error }) => error),
-      finished.map(({ end }) => searchKeys(end)?.join("\x1f") ?? ""),
-      stamp(),
-    ]);
+    const ending = transaction.query<Ended>(END, values);
+    const keying = addSearchKeys(
+      transaction,
+      finished.map(({ claimed: { run }, end }) => ({ tenant: run.tenant, id: run.id, searchKeys: end.searchKeys })),
+    );
+    if (serial.length === 0) transaction.commit();
+    const [ended] = await Promise.all([ending, keying, removing.answered]);
     const over = new Set(ended.map(({ runId }) => runId));
     const next = await promoteHeads(
       transaction,
       ended.filter(({ serial }) => serial),
     );
-    await queue.insert(transaction, next);
-    if (tell(next.length)) await transaction.query(TELL);
-    await queue.remove(
-      transaction,
-      finished.filter(({ claimed }) => over.has(claimed.run.id)).map(({ claimed }) => claimed.job),
-    );
+    if (next.length > 0) {
+      const inserting = await queue.insert(transaction, next);
+      if (tell(next.length)) await transaction.query(TELL);
+      await inserting.answered;
+    }
     return { stood: finished.map(({ claimed }) => over.has(claimed.run.id)), promoted: next.length };
   });
 }

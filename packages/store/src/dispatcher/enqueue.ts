@@ -2,22 +2,22 @@ import type { NewRun } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import type { Transaction } from "../postgres/database.ts";
 import { sql } from "../postgres/statement.ts";
-import { searchKeys } from "../runs/row.ts";
 import { sealPart } from "../runs/sealed.ts";
+import { addSearchKeys } from "../runs/search-keys.ts";
 import { lockLines } from "./line.ts";
 import type { Queue } from "./queue.ts";
 
 const INSERT = sql`
   WITH given AS (
     SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::boolean[], $11::text[], $12::text[], $13::bytea[]) WITH ORDINALITY
+      $9::timestamptz[], $10::boolean[], $11::text[], $12::bytea[]) WITH ORDINALITY
       AS g (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-        breadcrumb_id, search_keys, input, place)),
+        breadcrumb_id, input, place)),
   made AS (
     INSERT INTO run (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-      breadcrumb_id, search_keys, created_at, input)
+      breadcrumb_id, created_at, input)
     SELECT tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-      breadcrumb_id, CASE WHEN search_keys <> '' THEN string_to_array(search_keys, E'\x1f') END, stamp($14), input
+      breadcrumb_id, stamp($13), input
     FROM given ORDER BY place
     ON CONFLICT DO NOTHING RETURNING tenant_id, run_id),
   waiting AS (
@@ -75,13 +75,18 @@ export async function enqueue(
     column((run) => (run.nominal === undefined ? null : new Date(run.nominal))),
     column((run) => run.serial),
     column((run) => run.breadcrumbId),
-    column((run) => searchKeys(run)?.join("\x1f") ?? ""),
     runs.map(({ input }) => input),
     at,
   ]);
-  await queue.insert(
+  const ids = new Set(made.map(({ runId }) => runId));
+  const keying = addSearchKeys(
+    transaction,
+    runs.filter(({ run }) => ids.has(run.id.toLowerCase())).map(({ run }) => run),
+  );
+  const inserting = await queue.insert(
     transaction,
     made.filter(({ enqueued }) => enqueued),
   );
+  await Promise.all([keying, inserting.answered]);
   return made;
 }

@@ -1,4 +1,4 @@
-import { PgBoss } from "pg-boss";
+import { type Db, PgBoss } from "pg-boss";
 import type { Context } from "../context.ts";
 import { QUEUE, QUEUE_SCHEMA } from "../migrations/queue.ts";
 import type { Transaction } from "../postgres/database.ts";
@@ -10,14 +10,19 @@ export interface Job {
   readonly attempt: number;
 }
 
+/** A statement that is on its way to the server; what follows it comes after it. */
+export interface Sent {
+  readonly answered: Promise<unknown>;
+}
+
 /** The queue as we use pg-boss: its statements inside our transactions, and always fenced to the attempt (a plain id would end somebody else's). */
 export interface Queue {
-  insert(transaction: Transaction, runs: readonly Pick<Job, "tenant" | "runId">[]): Promise<void>;
+  insert(transaction: Transaction, runs: readonly Pick<Job, "tenant" | "runId">[]): Promise<Sent>;
   fetch(transaction: Transaction, limit: number): Promise<readonly Job[]>;
   /** Ends jobs: nothing of them stays, the run's row tells the rest. */
-  remove(transaction: Transaction, jobs: readonly Job[]): Promise<void>;
+  remove(transaction: Transaction, jobs: readonly Job[]): Promise<Sent>;
   /** Removes a job that nobody has, or whoever has it. */
-  removeUnclaimed(transaction: Transaction, runIds: readonly string[]): Promise<void>;
+  removeUnclaimed(transaction: Transaction, runId: string): Promise<Sent>;
   /** Gives jobs back, to be taken at once by whoever comes first. */
   giveBack(jobs: readonly Job[]): Promise<void>;
   /** Says that we still have these. */
@@ -47,26 +52,26 @@ export async function openQueue({ database, log }: Context): Promise<Queue> {
   });
   boss.on("error", (error) => log?.write("warning", `The queue: ${error.message}`));
   await boss.start();
-  const within = (transaction: Transaction) => ({
-    db: { executeSql: (text: string, values?: unknown[]) => transaction.run(text, values) },
+  const within = (transaction: Transaction): Within => ({
+    db: { executeSql: (text, values) => transaction.run(text, values) },
   });
   const fenced = (jobs: readonly Job[]) => jobs.map(({ runId, attempt }) => ({ id: runId, retryCount: attempt }));
 
   return {
     async insert(transaction, runs) {
       const jobs = runs.map(({ tenant, runId }) => ({ id: runId, group: { id: tenant } }));
-      if (jobs.length > 0) await boss.insert(QUEUE, jobs, within(transaction));
+      return jobs.length > 0 ? await send(transaction, (within) => boss.insert(QUEUE, jobs, within)) : NOTHING;
     },
     async fetch(transaction, limit) {
       const jobs = await boss.fetch(QUEUE, { batchSize: limit, ...within(transaction) });
       return jobs.map(({ id, groupId, retryCount }) => ({ tenant: groupId ?? "", runId: id, attempt: retryCount }));
     },
     async remove(transaction, jobs) {
-      if (jobs.length > 0) await boss.deleteJob(QUEUE, fenced(jobs), within(transaction));
+      return jobs.length > 0
+        ? await send(transaction, (within) => boss.deleteJob(QUEUE, fenced(jobs), within))
+        : NOTHING;
     },
-    async removeUnclaimed(transaction, runIds) {
-      if (runIds.length > 0) await boss.deleteJob(QUEUE, [...runIds], within(transaction));
-    },
+    removeUnclaimed: (transaction, runId) => send(transaction, (within) => boss.deleteJob(QUEUE, runId, within)),
     async giveBack(jobs) {
       if (jobs.length > 0) await boss.fail(QUEUE, fenced(jobs), { message: "handed over" });
     },
@@ -76,4 +81,26 @@ export async function openQueue({ database, log }: Context): Promise<Queue> {
     supervise: () => boss.supervise(QUEUE),
     close: () => boss.stop({ graceful: false, close: false }),
   };
+}
+
+const NOTHING: Sent = { answered: Promise.resolve() };
+
+interface Within {
+  readonly db: Db;
+}
+
+/** Calls pg-boss and comes back as soon as its statement is on its way: it looks up its queue first, and a commit must not overtake it. */
+async function send(transaction: Transaction, call: (within: Within) => Promise<unknown>): Promise<Sent> {
+  const sent = Promise.withResolvers<void>();
+  const db: Db = {
+    executeSql(text, values) {
+      const answer = transaction.run(text, values);
+      sent.resolve();
+      return answer;
+    },
+  };
+  const answered = call({ db });
+  answered.catch(() => {});
+  await Promise.race([sent.promise, answered]);
+  return { answered };
 }

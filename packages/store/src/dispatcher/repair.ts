@@ -19,12 +19,12 @@ export async function repairQueue({ database }: Context, queue: Queue): Promise<
   if (lines.length > 0)
     await database.transaction([...new Set(lines.map(({ tenant }) => tenant))], async (transaction) => {
       await lockLines(transaction, lines);
-      await queue.insert(transaction, await promoteHeads(transaction, lines));
+      await (await queue.insert(transaction, await promoteHeads(transaction, lines))).answered;
     });
   for (let after: string | null = null; ; ) {
     const runs: Pick<Job, "tenant" | "runId">[] = await database.engine(ENQUEUED, [after]);
     if (runs.length === 0) return;
-    await database.transaction([], (transaction) => queue.insert(transaction, runs));
+    await database.transaction([], async (transaction) => (await queue.insert(transaction, runs)).answered);
     after = runs.at(-1)?.runId ?? null;
   }
 }

@@ -1,20 +1,69 @@
-import { readFileSync } from "node:fs";
 import type { Context } from "../context.ts";
 import { createBatch } from "../postgres/batch.ts";
-import { sql, statement } from "../postgres/statement.ts";
+import type { Transaction } from "../postgres/database.ts";
+import { sql } from "../postgres/statement.ts";
+import { forceCommit } from "../variables/write.ts";
 import type { JournalRun } from "./row.ts";
 
-const COMMIT = statement(readFileSync(new URL("commit.sql", import.meta.url), "utf8"));
-const FORCE_COMMIT = sql`
-  SELECT set_config('synchronous_commit', 'on', true)
-  WHERE current_setting('synchronous_commit') IN ('off', 'local')`;
+/**
+ * The fence: only the claim that holds the run writes anything new. The lock makes a claim that changes hands at this
+ * very moment wait, which a snapshot alone would not see. Written twice, after a commit whose answer was lost, it is
+ * the same row. `patience` is how long the opener waits for its answer: a deadline on the server's clock means the
+ * same to processes whose clocks differ.
+ */
+const WRITE = sql`
+  INSERT INTO journal AS j (tenant_id, run_id, path, node, epoch, owner, deadline, repeatable, intent, result)
+  SELECT g.tenant_id, g.run_id, g.path, g.node, g.epoch, $10, now() + g.patience * interval '1 ms', g.repeatable,
+    g.intent, g.result
+  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::boolean[], $8::bytea[],
+      $9::bytea[]) AS g (tenant_id, run_id, epoch, path, node, patience, repeatable, intent, result)
+  CROSS JOIN LATERAL (
+    SELECT FROM open_run o
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $10 FOR SHARE) held
+  ON CONFLICT (tenant_id, run_id, path) DO UPDATE SET written_at = j.written_at
+    WHERE j.epoch = excluded.epoch AND j.intent IS NOT DISTINCT FROM excluded.intent
+      AND j.result IS NOT DISTINCT FROM excluded.result
+  RETURNING run_id AS run, path`;
 
-/** One row to be written; `commit.sql` says what the kinds mean. */
+/** The intent of an earlier claim, of epoch `known`, that this claim sends again. */
+const REOPEN = sql`
+  UPDATE journal j SET epoch = g.epoch, owner = $7, deadline = now() + g.patience * interval '1 ms', written_at = now()
+  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::float8[])
+      AS g (tenant_id, run_id, epoch, path, known, patience)
+  CROSS JOIN LATERAL (
+    SELECT FROM open_run o
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $7 FOR SHARE) held
+  WHERE j.tenant_id = g.tenant_id AND j.run_id = g.run_id AND j.path = g.path AND j.result IS NULL AND j.epoch = g.known
+  RETURNING j.run_id AS run, j.path`;
+
+/** Whoever opened an intent may close it, claim or not: the answer may hold the only new refresh token. Said twice it is the same answer. */
+const CLOSE = sql`
+  UPDATE journal j SET result = g.result
+  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::bytea[]) AS g (tenant_id, run_id, epoch, path, result)
+  WHERE j.tenant_id = g.tenant_id AND j.run_id = g.run_id AND j.path = g.path AND j.epoch = g.epoch
+    AND (j.result IS NULL OR j.result = g.result)
+  RETURNING j.run_id AS run, j.path`;
+
+/** The present claim may close what an earlier one, of epoch `known`, left open. */
+const CLOSE_LEFT = sql`
+  UPDATE journal j SET result = g.result
+  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::bytea[])
+      AS g (tenant_id, run_id, epoch, path, known, result)
+  CROSS JOIN LATERAL (
+    SELECT FROM open_run o
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $7 FOR SHARE) held
+  WHERE j.tenant_id = g.tenant_id AND j.run_id = g.run_id AND j.path = g.path AND j.epoch = g.known
+    AND (j.result IS NULL OR j.result = g.result)
+  RETURNING j.run_id AS run, j.path`;
+
+/** One row to be written: an intent or an outcome that is new, an intent sent again, or the result of an open one. */
 export interface JournalWrite {
   readonly kind: "new" | "reopen" | "close";
   readonly path: string;
   readonly node: string;
+  /** The epoch of the earlier claim that opened the intent. */
   readonly known?: number | undefined;
+  /** Milliseconds. */
   readonly patience?: number | undefined;
   readonly repeatable?: boolean | undefined;
   readonly intent?: Buffer | undefined;
@@ -33,44 +82,68 @@ export interface Committer {
   commit(commit: JournalCommit): Promise<readonly boolean[]>;
 }
 
+interface Asked extends JournalWrite {
+  readonly run: JournalRun;
+  readonly epoch: number;
+}
+
 export function createCommitter({ database, session }: Context): Committer {
   const batch = createBatch<JournalCommit, readonly boolean[]>(async (commits) => {
     const places = new Set<string>();
-    const rows = commits
-      .flatMap(({ run, epoch, writes }) => writes.map((write) => ({ run, epoch, write })))
-      .map((row, number) => ({ ...row, number }))
+    const asked = commits
+      .flatMap(({ run, epoch, writes }) => writes.map((write): Asked => ({ ...write, run, epoch })))
       // A statement cannot write one row twice; the second is a conflict, and nobody else's commit suffers.
-      .filter(({ run, write }) => {
-        const place = `${run.tenant}\0${run.id}\0${write.path}`;
-        return !places.has(place) && places.add(place);
-      });
-    const column = (pick: (row: (typeof rows)[number]) => unknown) => rows.map(pick);
-    const values = [
-      column(({ number }) => number),
-      column(({ write }) => write.kind),
-      column(({ run }) => run.tenant),
-      column(({ run }) => run.id),
-      column(({ epoch }) => epoch),
-      column(({ write }) => write.path),
-      column(({ write }) => write.node),
-      column(({ write }) => write.known),
-      column(({ write }) => write.patience),
-      column(({ write }) => write.repeatable),
-      column(({ write }) => write.intent),
-      column(({ write }) => write.result),
-      session.number,
-    ];
+      .filter((write) => !places.has(placeOf(write)) && places.add(placeOf(write)))
+      // Locks are taken in one order, so that two commits that touch the same runs do not wait in a circle.
+      .sort((left, right) => (left.run.id < right.run.id ? -1 : 1));
     const tenants = [...new Set(commits.map(({ run }) => run.tenant))];
     const accepted = await database.transaction(tenants, async (transaction) => {
-      // Both travel at once: one round trip.
-      const [written] = await Promise.all([
-        transaction.query<{ number: number }>(COMMIT, values),
-        transaction.query(FORCE_COMMIT),
-      ]);
-      return new Set(written.map(({ number }) => number));
+      const answers = [forceCommit(transaction), ...writeAll(transaction, asked, session.number)] as const;
+      transaction.commit();
+      const [, ...written] = await Promise.all(answers);
+      return new Set(written.flat().map(({ run, path }) => `${run}\0${path}`));
     });
-    let number = 0;
-    return commits.map(({ writes }) => writes.map(() => accepted.has(number++)));
+    return commits.map(({ run, writes }) => writes.map(({ path }) => accepted.delete(`${run.id}\0${path}`)));
   });
   return { commit: (commit) => batch.add(commit) };
+}
+
+interface Written {
+  readonly run: string;
+  readonly path: string;
+}
+
+function writeAll(transaction: Transaction, asked: readonly Asked[], owner: number): Promise<Written[]>[] {
+  const of = (chosen: readonly Asked[], ...more: ((write: Asked) => unknown)[]) => [
+    chosen.map(({ run }) => run.tenant),
+    chosen.map(({ run }) => run.id),
+    chosen.map(({ epoch }) => epoch),
+    chosen.map(({ path }) => path),
+    ...more.map((pick) => chosen.map(pick)),
+  ];
+  const fresh = asked.filter(({ kind }) => kind === "new");
+  const reopened = asked.filter(({ kind }) => kind === "reopen");
+  const closed = asked.filter(({ kind, known }) => kind === "close" && known === undefined);
+  const left = asked.filter(({ kind, known }) => kind === "close" && known !== undefined);
+  const { node, patience, repeatable, intent, result, known } = PICK;
+  const answers: Promise<Written[]>[] = [];
+  if (fresh.length > 0)
+    answers.push(transaction.query(WRITE, [...of(fresh, node, patience, repeatable, intent, result), owner]));
+  if (reopened.length > 0) answers.push(transaction.query(REOPEN, [...of(reopened, known, patience), owner]));
+  if (closed.length > 0) answers.push(transaction.query(CLOSE, of(closed, result)));
+  if (left.length > 0) answers.push(transaction.query(CLOSE_LEFT, [...of(left, known, result), owner]));
+  return answers;
+}
+
+const PICK = {
+  node: (write: Asked) => write.node,
+  patience: (write: Asked) => write.patience,
+  repeatable: (write: Asked) => write.repeatable,
+  intent: (write: Asked) => write.intent,
+  result: (write: Asked) => write.result,
+  known: (write: Asked) => write.known,
+};
+
+function placeOf({ run, path }: Asked): string {
+  return `${run.tenant}\0${run.id}\0${path}`;
 }

@@ -12,8 +12,8 @@ import { type JournalRun, sealStep } from "./row.ts";
 const STORE = sql`
   INSERT INTO journal AS j (tenant_id, run_id, path, node, epoch, owner, result)
   SELECT o.tenant_id, o.run_id, g.path, g.node, o.epoch, o.owner, g.result
-  FROM unnest($5::text[], $6::text[], $7::bytea[]) AS g (path, node, result),
-    (SELECT * FROM open_run WHERE tenant_id = $1 AND run_id = $2 AND epoch = $3 AND owner = $4 FOR SHARE) o
+  FROM (SELECT * FROM open_run WHERE tenant_id = $1 AND run_id = $2 AND epoch = $3 AND owner = $4 FOR SHARE) o,
+    unnest($5::text[], $6::text[], $7::bytea[]) AS g (path, node, result)
   ON CONFLICT (tenant_id, run_id, path) DO UPDATE SET written_at = j.written_at
     WHERE j.epoch = excluded.epoch AND j.intent IS NULL AND j.result = excluded.result
   RETURNING path`;

@@ -15,7 +15,7 @@ interface Waiting<I, O> {
 /**
  * Group commit: while `lanes` commits are under way, what arrives waits and goes with the next one; an idle batch
  * starts at the end of the tick. `commit` gives back one result per item. Two lanes keep the disk busy while the next
- * batch is prepared; more make batches small (measured: 1 lane 0.8 of 2, 4 lanes 0.9).
+ * batch is prepared; more would only make the batches smaller.
  */
 export function createBatch<I, O>(
   commit: (items: readonly I[]) => Promise<readonly O[]>,

@@ -12,6 +12,8 @@ export interface Transaction {
   query<R extends Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
   /** Text that is no fixed statement of ours (the queue's). */
   run(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
+  /** Sends the commit right behind what was sent, without waiting for it: one round trip less. Nothing may follow. */
+  commit(): void;
 }
 
 /** Runs statements as one of the two roles. Every failure is a `MortiseError`: `STORE_UNAVAILABLE` when the database is out of reach. */
@@ -84,18 +86,12 @@ async function single<R extends Row>(
   pool: pg.Pool,
   opening: string,
   prepared: Statement,
-  values: readonly unknown[] = [],
+  values?: readonly unknown[],
 ): Promise<R[]> {
-  return withClient(pool, async (client) => {
-    const [begun, answer, ended] = await Promise.allSettled([
-      client.query(opening),
-      client.query({ ...prepared, values: [...values] }),
-      client.query("COMMIT"),
-    ]);
-    if (begun.status === "rejected") throw begun.reason;
-    if (answer.status === "rejected") throw answer.reason;
-    if (ended.status === "rejected") throw ended.reason;
-    return answer.value.rows as R[];
+  return transaction(pool, opening, (transaction) => {
+    const rows = transaction.query<R>(prepared, values);
+    transaction.commit();
+    return rows;
   });
 }
 
@@ -108,22 +104,27 @@ async function transaction<T>(
     // Not awaited: it travels with the first statement. Its failure makes that one fail too.
     const begun = client.query(opening);
     begun.catch(() => {});
-    let committing = false;
+    let commit: Promise<pg.QueryResult> | undefined;
+    const sendCommit = () => {
+      commit = client.query("COMMIT");
+      commit.catch(() => {});
+      return commit;
+    };
     try {
       const result = await work({
         query: async <R extends Row>(prepared: Statement, values: readonly unknown[] = []) =>
           (await client.query({ ...prepared, values: [...values] })).rows as R[],
         run: (text, values) => client.query(foreign(text, values)),
+        commit: () => void sendCommit(),
       });
       await begun;
-      committing = true;
       // Postgres answers ROLLBACK to the COMMIT of a transaction in which something failed.
-      const { command } = await client.query("COMMIT");
+      const { command } = await (commit ?? sendCommit());
       if (command !== "COMMIT") throw mortiseError("ENGINE_BUG", { what: "a failed transaction was committed" });
       return result;
     } catch (error) {
       const rolledBack = await client.query("ROLLBACK").catch(() => undefined);
-      throw rolledBack ? error : new BrokenConnection(error, !committing);
+      throw rolledBack ? error : new BrokenConnection(error, commit === undefined);
     }
   });
 }

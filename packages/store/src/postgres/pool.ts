@@ -1,11 +1,19 @@
 import pg from "pg";
+import { APP_ROLE } from "../migrations/roles.ts";
 import { hasState, isUnavailable, storeFailure } from "./failure.ts";
 
 /**
  * Our statements take milliseconds. Half a minute means that something is wrong; the driver's own limit is longer,
  * so that it is the server that gives up first, and holds even when the machine behind it is gone.
  */
-const SESSION = "statement_timeout = 30000; SET lock_timeout = 10000; SET idle_in_transaction_session_timeout = 30000";
+const LIMITS =
+  "SET statement_timeout = 30000; SET lock_timeout = 10000; SET idle_in_transaction_session_timeout = 30000";
+
+/**
+ * Every statement of a request names its rows by key. A plan made while a table is empty would read it whole, and be
+ * kept while the table grows.
+ */
+const PLANS = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 const DRIVER_LIMIT = 45_000;
 const CONNECT_LIMIT = 10_000;
 
@@ -14,7 +22,8 @@ const ATTEMPTS = 5;
 
 /** Configures one session for a role. */
 export function enterRole(client: pg.ClientBase, role: string): Promise<unknown> {
-  return client.query(`SET ROLE ${role}; SET search_path = mortise; SET TimeZone = 'UTC'; SET ${SESSION}`);
+  const plans = role === APP_ROLE ? `; ${PLANS}` : "";
+  return client.query(`SET ROLE ${role}; SET search_path = mortise; SET TimeZone = 'UTC'; ${LIMITS}${plans}`);
 }
 
 /** A pool whose connections all run as one role; one that cannot switch is never handed out. `connection` is asked for each new one. */

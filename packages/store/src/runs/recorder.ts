@@ -2,20 +2,19 @@ import type { NewRun, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { sql } from "../postgres/statement.ts";
 import { createSpool } from "../spool.ts";
-import { searchKeys } from "./row.ts";
 import { sealPart } from "./sealed.ts";
+import { addSearchKeys } from "./search-keys.ts";
 
 const INSERT = sql`
   INSERT INTO run (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-    breadcrumb_id, search_keys, status, handled, created_at, started_at, finished_at, input, message, error)
+    breadcrumb_id, status, handled, created_at, started_at, finished_at, input, message, error)
   SELECT tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-    breadcrumb_id, CASE WHEN search_keys <> '' THEN string_to_array(search_keys, E'\x1f') END, status, handled,
-    started_at, started_at, finished_at, input, message, error
+    breadcrumb_id, status, handled, started_at, started_at, finished_at, input, message, error
   FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
-    $9::timestamptz[], $10::boolean[], $11::text[], $12::text[], $13::text[], $14::boolean[], $15::timestamptz[],
-    $16::timestamptz[], $17::bytea[], $18::bytea[], $19::bytea[])
+    $9::timestamptz[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $14::timestamptz[],
+    $15::timestamptz[], $16::bytea[], $17::bytea[], $18::bytea[])
     AS r (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-      breadcrumb_id, search_keys, status, handled, started_at, finished_at, input, message, error)
+      breadcrumb_id, status, handled, started_at, finished_at, input, message, error)
   ON CONFLICT DO NOTHING`;
 
 interface Recorded {
@@ -38,7 +37,9 @@ export function createRecorder({ database, vault, log }: Context): Recorder {
     write: async (batch) => {
       const rows = await Promise.all(batch.map(async (each) => ({ ...each, keys: await vault.of(each.run.tenant) })));
       const column = (pick: (row: (typeof rows)[number]) => unknown) => rows.map(pick);
-      await database.query([...new Set(batch.map(({ run }) => run.tenant))], INSERT, [
+      const tenants = [...new Set(batch.map(({ run }) => run.tenant))];
+      const keyed = batch.map(({ run, end }) => ({ ...run, searchKeys: end.searchKeys ?? run.searchKeys }));
+      const values = [
         column(({ run }) => run.tenant),
         column(({ run }) => run.id),
         column(({ run }) => run.flow),
@@ -50,7 +51,6 @@ export function createRecorder({ database, vault, log }: Context): Recorder {
         column(({ run }) => (run.nominal === undefined ? null : new Date(run.nominal))),
         column(({ run }) => run.serial),
         column(({ run }) => run.breadcrumbId),
-        column(({ run, end }) => searchKeys(end.searchKeys ? end : run)?.join("\x1f") ?? ""),
         column(({ end }) => end.status),
         column(({ end }) => end.handled ?? false),
         column(({ end }) => new Date(end.startedAt)),
@@ -58,7 +58,11 @@ export function createRecorder({ database, vault, log }: Context): Recorder {
         column(({ run, keys }) => sealPart(keys, run, "input", run.input)),
         column(({ run, end, keys }) => end.message && sealPart(keys, run, "message", end.message)),
         column(({ run, end, keys }) => end.error && sealPart(keys, run, "error", end.error)),
-      ]);
+      ];
+      await database.transaction(tenants, async (transaction) => {
+        await transaction.query(INSERT, values);
+        await addSearchKeys(transaction, keyed);
+      });
     },
   });
   return { record: (run, end) => spool.add({ run, end }), flush: spool.flush };

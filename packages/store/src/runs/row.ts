@@ -1,4 +1,4 @@
-import type { Environment, NewRun, RunRecord, RunStatus, TriggerKind } from "@mortise/contract";
+import type { Environment, RunRecord, RunStatus, TriggerKind } from "@mortise/contract";
 import type { TenantVault } from "../crypto/vault.ts";
 import { openPart } from "./sealed.ts";
 
@@ -49,10 +49,4 @@ export function toRun(row: RunRow, vault: TenantVault): RunRecord {
     finishedAt: row.finished_at?.getTime() ?? null,
     error: row.error && openPart(vault, run, "error", row.error),
   };
-}
-
-/** `name=value` finds by the pair and by the value alone. */
-export function searchKeys(run: Pick<NewRun, "searchKeys">): string[] | null {
-  if (!run.searchKeys?.length) return null;
-  return [...new Set(run.searchKeys.flatMap((key) => [key, key.slice(key.indexOf("=") + 1)]))];
 }

@@ -123,14 +123,18 @@ function listStatement(
   if (status === "queued") where.push("r.status = 'open' AND o.epoch = 0");
   else if (status === "running") where.push("r.status = 'open' AND o.epoch > 0");
   else filter((at) => `r.status = ${at}`, status);
-  filter((at) => `(${searchConditions(at, isUuid(search ?? "")).join(" OR ")})`, search);
+  filter((at) => `r.run_id IN (${searches(at, isUuid(search ?? "")).join(" UNION ALL ")})`, search);
   return {
     statement: statement(`SELECT ${RUN_COLUMNS} ${FROM} WHERE ${where.join(" AND ")} ORDER BY r.run_id DESC LIMIT $2`),
     values,
   };
 }
 
-function searchConditions(at: string, uuid: boolean): string[] {
-  const conditions = [`r.breadcrumb_id = ${at}::text`, `r.search_keys @> ARRAY[${at}::text]`];
-  return uuid ? [...conditions, `r.run_id = ${at}::text::uuid`] : conditions;
+/** Where a searched text is looked for; each by an index of its own. */
+function searches(at: string, uuid: boolean): string[] {
+  const found = [
+    `SELECT b.run_id FROM run b WHERE b.tenant_id = $1 AND b.breadcrumb_id = ${at}::text`,
+    `SELECT k.run_id FROM run_key k WHERE k.tenant_id = $1 AND k.key = ${at}::text`,
+  ];
+  return uuid ? [...found, `SELECT ${at}::text::uuid`] : found;
 }
