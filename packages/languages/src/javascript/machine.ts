@@ -22,7 +22,7 @@ export class OutOfMemory extends Error {}
 
 /** What a module's host functions answer to while a script runs. */
 export interface Job {
-  readonly deadline: number;
+  deadline: number;
   /** The second line of its head. */
   readonly rest: string;
   /** The flow's zone, once it was asked for. */
@@ -48,7 +48,7 @@ const FIRST_PAGES = 256;
 const PAGE = 65_536;
 
 /** The part of its memory after which a module is worn. */
-const WORN = 0.75;
+const WORN = 0.5;
 
 /** Deeper recursion ends as an error inside QuickJS instead of overflowing the thread's own stack. */
 const STACK = 256 * 1024;

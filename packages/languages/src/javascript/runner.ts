@@ -88,7 +88,7 @@ class Runner implements JavaScriptRunner {
     if (!machine) throw mortiseError("ENGINE_BUG", { what: "JavaScript was asked to run before it was ready" });
     const [headers, rest] = splitHead(run.head);
     const job: Job = {
-      deadline: performance.now() + budgets.ms,
+      deadline: Number.POSITIVE_INFINITY,
       rest,
       part: (name) => (name === "rest" ? rest : run.part(name)),
       interrupted: false,
@@ -100,6 +100,8 @@ class Runner implements JavaScriptRunner {
     let text: string;
     try {
       kept = this.#keep(machine, run);
+      // From here on the time is the script's; before, it was ours.
+      job.deadline = performance.now() + budgets.ms;
       text = call(kept, headers, job);
     } catch (error) {
       if (error instanceof MortiseError) throw error;
