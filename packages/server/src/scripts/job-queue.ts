@@ -53,6 +53,10 @@ export class JobQueue {
     return false;
   }
 
+  *[Symbol.iterator](): Generator<Job> {
+    for (const line of this.#lines.values()) yield* line;
+  }
+
   /** All that wait, out of the queue. */
   drain(): Job[] {
     const jobs = [...this.#lines.values()].flat();

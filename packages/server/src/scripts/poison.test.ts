@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createScriptPool, type ScriptPool } from "./pool.ts";
 import { failureIn, runIn } from "./test-exchange.ts";
 
-const LIMIT = 300;
+const LIMIT = 400;
 let pool: ScriptPool;
 beforeAll(async () => {
   pool = createScriptPool({ size: 2, limits: { ms: LIMIT } });

@@ -9,12 +9,12 @@ import {
 } from "@mortise/contract";
 import { checkJavaScript, compileGroovyScript } from "@mortise/languages";
 import { decodeResult, type Part } from "@mortise/languages/scripts";
-import { Job } from "./job.ts";
+import { cancelled, Job } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
 import { KnownScripts } from "./known-scripts.ts";
 import { DEFAULT_LIMITS, type ScriptLimits } from "./limits.ts";
 import { type Answers, DONE, decodeError, FAILED } from "./protocol.ts";
-import { Slot } from "./slot.ts";
+import { Slot, TICK } from "./slot.ts";
 
 export interface ScriptPoolOptions {
   /** Worker threads for scripts that end in good time. Defaults to one less than the machine's cores, but 2 to 8. */
@@ -37,9 +37,6 @@ export interface ScriptPool extends ScriptRunner {
   /** Worker threads alive, scripts that wait and scripts that are with a worker. */
   readonly counts: { readonly workers: number; readonly waiting: number; readonly running: number };
 }
-
-/** Milliseconds between two looks at what the workers do. */
-const TICK = 20;
 
 /** Times that a job is begun again after its worker was lost to no known fault. */
 const MAX_LOSSES = 2;
@@ -66,8 +63,8 @@ class Pool implements ScriptPool {
   readonly #scripts = new KnownScripts((id) => {
     for (const slot of this.#slots) slot.forget(id);
   });
-  /** Slots whose current job lasts, and the tenant whose it is. */
-  readonly #held = new Map<Slot, string>();
+  /** Slots whose current job lasts. */
+  readonly #held = new Set<Slot>();
   readonly #stops = new Set<Promise<void>>();
   /** Languages of the scripts so far: a new worker begins with them. */
   readonly #used = new Set<Script["language"]>();
@@ -106,14 +103,13 @@ class Pool implements ScriptPool {
       // 30 bits, so that it stays a small integer for both threads.
       this.#lastJob = (this.#lastJob % 0x3fffffff) + 1;
       this.#used.add(script.language);
-      const known = this.#scripts.find(script, exchange);
-      const job = new Job(this.#lastJob, known, exchange, this.#options.limits.output, { resolve, reject });
-      if (signal) {
-        job.listen(signal, () => {
-          job.cancelledAt = performance.now();
-          job.reject(cancelled(signal));
-        });
-      }
+      const order = {
+        script: this.#scripts.find(script, exchange),
+        exchange,
+        output: this.#options.limits.output,
+        signal,
+      };
+      const job = new Job(this.#lastJob, order, { resolve, reject });
       this.#queue.add(job);
       this.#schedule();
     });
@@ -150,33 +146,33 @@ class Pool implements ScriptPool {
 
   #dispatch(): void {
     if (this.#closed) return;
-    const mayRun = (tenant: string) => this.#mayRun(tenant);
     if (this.#slots.size === 0 && this.#queue.size > 0) this.#start();
-    for (let open = this.#open(); open.length > 0; open = this.#open()) {
-      const [slot] = open.sort((left, right) => left.jobs.size - right.jobs.size);
-      if (!slot) break;
-      // Shared out evenly over the slots that can take more.
-      const share = Math.ceil(this.#queue.size / open.length);
-      const jobs = this.#queue.take(Math.min(slot.window - slot.jobs.size, share), mayRun);
-      if (jobs.length === 0) break;
-      slot.send(jobs);
-    }
+    const open = this.#open().sort((left, right) => left.jobs.size - right.jobs.size);
+    // Shared out evenly first; then whoever has room takes the rest.
+    const share = Math.ceil(this.#queue.size / Math.max(1, open.length));
+    for (const count of [share, this.#queue.size]) for (const slot of open) this.#give(slot, count);
     this.#keepWatch();
+  }
+
+  #give(slot: Slot, count: number): void {
+    const room = Math.min(count, slot.window - slot.jobs.size);
+    const jobs =
+      room > 0 ? this.#queue.take(room, (tenant) => slot.tenants.has(tenant) || this.#maySpread(tenant)) : [];
+    if (jobs.length > 0) slot.send(jobs);
   }
 
   /** The slots that can take more. Nobody is sent to a worker that is still starting while another one can take him. */
   #open(): Slot[] {
-    const open = [...this.#slots].filter((slot) => !this.#held.has(slot) && slot.jobs.size < slot.window);
+    const open = [...this.#slots].filter((slot) => !this.#held.has(slot));
     const ready = open.filter((slot) => slot.isReady);
-    const anyReady = [...this.#slots].some((slot) => slot.isReady && !this.#held.has(slot));
-    return ready.length > 0 || anyReady ? ready : open;
+    return ready.length > 0 ? ready : open;
   }
 
-  /** One tenant's long scripts never hold all workers. */
-  #mayRun(tenant: string): boolean {
-    let held = 0;
-    for (const holder of this.#held.values()) if (holder === tenant) held += 1;
-    return held < Math.max(1, this.#options.size - 1);
+  /** Whether a tenant may use one more worker: one is always left to the others, whatever his scripts do. */
+  #maySpread(tenant: string): boolean {
+    let used = 0;
+    for (const slot of this.#slots) if (slot.tenants.has(tenant)) used += 1;
+    return used < Math.max(1, this.#options.size - 1);
   }
 
   #start(): void {
@@ -248,17 +244,19 @@ class Pool implements ScriptPool {
 
   #look(): void {
     const now = performance.now();
+    for (const job of this.#queue) job.heed(now);
     for (const slot of this.#slots) {
+      for (const job of slot.jobs.values()) job.heed(now);
       const seen = slot.look(now);
       if (!seen) this.#held.delete(slot);
       else if (this.#isOverdue(seen, now)) this.#kill(slot, seen.job);
       else if (seen.ms > TICK && !this.#held.has(slot)) {
-        this.#held.set(slot, seen.job?.tenant ?? "");
+        this.#held.add(slot);
         for (const job of slot.steal(seen.job).reverse()) this.#queue.addFirst(job);
       }
     }
     const usable = this.#slots.size - this.#held.size;
-    const waits = this.#queue.hasFor((tenant) => this.#mayRun(tenant));
+    const waits = this.#queue.hasFor((tenant) => this.#maySpread(tenant));
     if (waits && usable < this.#options.size && this.#slots.size < 2 * this.#options.size) this.#start();
     if (this.#queue.size > 0) this.#dispatch();
     const { running, waiting } = this.counts;
@@ -311,11 +309,6 @@ function finish(job: Job, text: string): void {
         : mortiseError("ENGINE_BUG", { what: "a script's result cannot be read" }, { cause: error }),
     );
   }
-}
-
-function cancelled(signal: AbortSignal): MortiseError {
-  const reason: unknown = signal.reason;
-  return reason instanceof MortiseError ? reason : mortiseError("ENGINE_CANCELLED", {}, { cause: reason });
 }
 
 function shuttingDown(): MortiseError {

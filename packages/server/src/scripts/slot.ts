@@ -19,6 +19,9 @@ const WINDOW = 128;
 /** Milliseconds of work that may be with a worker. */
 const WINDOW_MS = 20;
 
+/** Milliseconds between two looks at what a worker does. */
+export const TICK = 20;
+
 /** What a slot tells the pool. */
 export interface SlotEvents {
   ready(slot: Slot): void;
@@ -33,6 +36,8 @@ const WORKER = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./work
 /** One worker thread and the jobs that are with it. */
 export class Slot {
   readonly jobs = new Map<number, Job>();
+  /** Whose jobs are with it, and how many of each. */
+  readonly tenants = new Map<string, number>();
   /** Whether its languages are loaded. */
   isReady = false;
   /** Resolves when they are, or the worker is gone. */
@@ -43,7 +48,8 @@ export class Slot {
   readonly #forget: number[] = [];
   #batch = 0;
   #watched = 0;
-  #since = 0;
+  #seen = 0;
+  #looked = 0;
   #gone = false;
   #each = 1;
   #loaded: () => void = () => {};
@@ -69,6 +75,7 @@ export class Slot {
     this.#worker.on("message", (message: Answers | typeof LOADED) => {
       if (message === LOADED) {
         this.isReady = true;
+        if (this.jobs.size === 0) this.#worker.unref();
         this.#loaded();
         return events.ready(this);
       }
@@ -84,7 +91,6 @@ export class Slot {
       this.#loaded();
       if (!stopped) events.lost(this, failure);
     });
-    this.#worker.unref();
   }
 
   get isIdle(): boolean {
@@ -107,6 +113,7 @@ export class Slot {
       this.#loaded = resolve;
     });
     this.isReady = false;
+    this.#worker.ref();
     this.#post({ scripts: [], jobs: [], load: [...languages] });
   }
 
@@ -120,6 +127,7 @@ export class Slot {
         scripts.push({ id, language, source, owner });
       }
       this.jobs.set(job.id, job);
+      this.tenants.set(job.tenant, (this.tenants.get(job.tenant) ?? 0) + 1);
       entries.push(job.id, id, job.head);
       for (const part of PARTS) entries.push(job.part(part));
     }
@@ -129,9 +137,12 @@ export class Slot {
 
   /** A job has left, answered or given to another. */
   release(job: Job): void {
-    this.jobs.delete(job.id);
+    if (!this.jobs.delete(job.id)) return;
+    const left = (this.tenants.get(job.tenant) ?? 0) - 1;
+    if (left > 0) this.tenants.set(job.tenant, left);
+    else this.tenants.delete(job.tenant);
     // An idle worker does not keep the process alive.
-    if (this.jobs.size === 0) this.#worker.unref();
+    if (this.jobs.size === 0 && this.isReady) this.#worker.unref();
   }
 
   /** Takes back all jobs but the one that runs. */
@@ -146,14 +157,16 @@ export class Slot {
     if (this.#known.delete(script)) this.#forget.push(script);
   }
 
-  /** What runs, and for how many milliseconds it has been seen to; undefined between two jobs. */
+  /**
+   * What runs, and for how many milliseconds it has been seen to; undefined between two jobs. A look that comes late
+   * counts as one that came in time: where the machine is short of time, scripts are given more of it.
+   */
   look(now: number): { readonly job: Job | undefined; readonly ms: number } | undefined {
     const id = Atomics.load(this.#state, CURRENT);
-    if (id !== this.#watched) {
-      this.#watched = id;
-      this.#since = now;
-    }
-    return id === 0 ? undefined : { job: this.jobs.get(id), ms: now - this.#since };
+    this.#seen = id === this.#watched ? this.#seen + Math.min(now - this.#looked, 2 * TICK) : 0;
+    this.#watched = id;
+    this.#looked = now;
+    return id === 0 ? undefined : { job: this.jobs.get(id), ms: this.#seen };
   }
 
   #post(batch: Omit<Batch, "number" | "forget">): void {
