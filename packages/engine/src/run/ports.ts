@@ -10,6 +10,7 @@ import type {
   Value,
   VariableWrite,
 } from "@mortise/contract";
+import type { RunSecrets } from "../trace/secrets.ts";
 
 /** The tenant's variables as a run reaches them, already in its environment. */
 export interface RunVariables {
@@ -61,4 +62,6 @@ export interface RunOutcome extends Omit<RunEnd, "message"> {
   readonly steps: readonly StepRecord[];
   /** The ids of the nodes that ran, in order; empty when nothing was traced. */
   readonly path: readonly string[];
+  /** The secrets that the run met, also those that stood under a secret-looking name in an answer. */
+  secrets(): RunSecrets;
 }

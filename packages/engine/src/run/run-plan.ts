@@ -1,6 +1,7 @@
 import { asMortiseError, Exchange, type MortiseError, mortiseError, type StepRecord, toText } from "@mortise/contract";
 import type { Plan, PlanNode } from "../plan/plan.ts";
 import { redactError } from "../trace/redact.ts";
+import type { RunSecrets } from "../trace/secrets.ts";
 import { errorRecord } from "./errors.ts";
 import { FatalError } from "./node.ts";
 import type { RunOutcome, RunPorts, RunStart } from "./ports.ts";
@@ -83,25 +84,31 @@ function end(
   const steps: readonly StepRecord[] = keep
     ? (context.trace as NonNullable<RunContext["trace"]>).records(context.secrets)
     : [];
+  let learned = keep;
+  const secrets = () => {
+    // Only for who shows the message: reading every step again costs more than most runs.
+    if (!learned) context.trace?.learn(context.secrets);
+    learned = true;
+    return context.secrets;
+  };
   return {
     status,
     handled,
+    secrets,
     message: context.last,
     error: error && redactError(errorRecord(error), context.secrets),
     steps,
     path: context.trace?.path() ?? [],
-    ...searchKeys(context),
+    ...searchKeys(context, secrets),
   };
 }
 
-function searchKeys(context: RunContext): { searchKeys?: readonly string[] } {
+function searchKeys(context: RunContext, secrets: () => RunSecrets): { searchKeys?: readonly string[] } {
   const names = context.plan.options.searchKeys;
   if (names.length === 0) return {};
   const found = names.flatMap((name) => {
     const value = context.last.header(name);
-    return value === undefined || value === null
-      ? []
-      : [`${name}=${context.secrets.redact(toText(value)).slice(0, 200)}`];
+    return value === undefined || value === null ? [] : [`${name}=${secrets().redact(toText(value)).slice(0, 200)}`];
   });
   return { searchKeys: found };
 }

@@ -71,6 +71,14 @@ export class TraceRecorder {
     return this.#steps.map((step) => step.node.id);
   }
 
+  /** Registers the secrets that the steps reveal. */
+  learn(secrets: RunSecrets): void {
+    for (const { before, after, properties } of this.#steps) {
+      learnSecrets(encodeState(before).message, secrets);
+      learnSecrets(encodeState(after, properties).message, secrets);
+    }
+  }
+
   /** Rows without secrets. Two passes: a secret that a late step reveals must not show in an early one. */
   records(secrets: RunSecrets): StepRecord[] {
     const encoded = this.#steps.map((step) => ({

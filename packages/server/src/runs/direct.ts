@@ -120,7 +120,7 @@ export class DirectRuns {
     const { record } = start.installed;
     const { id, tenant, flow, environment } = world;
     const { status, handled, error, searchKeys, steps } = outcome;
-    const message = input && shownMessage(outcome.message.encode(), world.secretsOf(plan));
+    const message = input && shownMessage(outcome.message.encode(), world.secretsOf(plan, outcome));
     runs.record(
       {
         id,

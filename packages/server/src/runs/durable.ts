@@ -81,7 +81,7 @@ export class DurableRuns {
       handled,
       error,
       searchKeys,
-      message: awaited ? message : shownMessage(message, world.secretsOf(plan)),
+      message: awaited ? message : shownMessage(message, world.secretsOf(plan, outcome)),
     };
   }
 }

@@ -99,7 +99,7 @@ function milliseconds(wait: boolean | number): number {
 
 function answerOfRun({ id, outcome, world, plan }: DirectRun): RunAnswer {
   const { status, handled, error, message } = outcome;
-  return { id, status, handled, error, message: shownMessage(message.encode(), world.secretsOf(plan)) };
+  return { id, status, handled, error, message: shownMessage(message.encode(), world.secretsOf(plan, outcome)) };
 }
 
 function answerOfRecord({ id, status, handled, message, error }: RunRecord): RunAnswer {

@@ -8,7 +8,7 @@ import type {
   VariableStore,
   VariableWrite,
 } from "@mortise/contract";
-import { type Plan, type RunPorts, RunSecrets, type RunVariables } from "@mortise/engine";
+import { type Plan, type RunOutcome, type RunPorts, RunSecrets, type RunVariables } from "@mortise/engine";
 import type { ServerLog } from "../log.ts";
 
 /** What runs need of this process; the same for all of them. */
@@ -118,8 +118,10 @@ export class RunWorld implements RunPorts, RunVariables, Log {
     return plan.secrets.length > 0 || this.#met !== undefined;
   }
 
-  /** The secrets that are known by value: the flow's own and what it read. */
-  secretsOf(plan: Plan): RunSecrets {
-    return new RunSecrets([...plan.secrets, ...(this.#met ?? [])]);
+  /** The secrets that are known by value: the flow's own, what it read, and what its outcome learned. */
+  secretsOf(plan: Plan, outcome?: RunOutcome): RunSecrets {
+    const secrets = outcome?.secrets() ?? new RunSecrets(plan.secrets);
+    for (const value of this.#met ?? []) secrets.register(value);
+    return secrets;
   }
 }
