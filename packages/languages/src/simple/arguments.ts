@@ -1,5 +1,5 @@
 import { type Exchange, toText, type Value } from "@mortise/contract";
-import { failed } from "../failures.ts";
+import { failed, quoted } from "../failures.ts";
 import type { Argument } from "./call.ts";
 import { convert } from "./convert.ts";
 
@@ -20,7 +20,7 @@ export function integerFrom(argument: Argument, exchange: Exchange, what: string
   if (value === null) throw failed(`${what} number expression evaluated to null`);
   const trimmed = typeof value === "string" ? value.trim() : value;
   const converted = convert(trimmed, "Integer", exchange.scope.timeZone);
-  if (typeof converted !== "number") throw failed(`${what} needs a whole number, not "${toText(value).slice(0, 40)}"`);
+  if (typeof converted !== "number") throw failed(`${what} needs a whole number, not ${quoted(toText(value))}`);
   return converted;
 }
 

@@ -191,9 +191,11 @@ export class Parser {
         this.source,
         { start, end: tokens.end },
         (at) =>
-          operatorAfterBlank(this.source, at, tokens.end) !== undefined ||
-          isMark(this.source, at, "?") ||
-          isMark(this.source, at, ":"),
+          // Never at its own start: an operand that takes nothing would be read for ever.
+          at > start &&
+          (operatorAfterBlank(this.source, at, tokens.end) !== undefined ||
+            isMark(this.source, at, "?") ||
+            isMark(this.source, at, ":")),
       ) ?? tokens.end;
     let end = stop;
     while (end > start && isBlank(this.source.charAt(end - 1))) end--;

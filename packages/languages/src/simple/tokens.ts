@@ -215,7 +215,7 @@ function closingParenthesis(source: string, start: number, end: number): number 
 export function operatorAfterBlank(source: string, at: number, end: number): string | undefined {
   if (at === 0 || !isBlank(source.charAt(at - 1))) return undefined;
   const ends = (operator: string) =>
-    source.startsWith(operator, at) && at + operator.length < end && isBlank(source.charAt(at + operator.length));
+    source.startsWith(operator, at) && at + operator.length < end - 1 && isBlank(source.charAt(at + operator.length));
   return BY_FIRST.get(source.charAt(at))?.find(ends) ?? ["&&", "||", "?:", "~>", "?~>"].find(ends);
 }
 

@@ -1,5 +1,5 @@
 import { type Exchange, toText, typeName, type Value } from "@mortise/contract";
-import { failed } from "../../failures.ts";
+import { failed, quoted } from "../../failures.ts";
 import { wordFrom } from "../arguments.ts";
 import { type Argument, bare, call } from "../call.ts";
 import { convert, typeKind } from "../convert.ts";
@@ -17,7 +17,7 @@ export function asType(value: Value, type: Argument, exchange: Exchange): Value 
   );
   if (converted !== undefined) return kind === "String" && typeof value === "string" ? value : converted;
   if (typeof value !== "string") return null;
-  throw failed(`"${value.slice(0, 40)}" cannot be converted to ${kind}`);
+  throw failed(`${quoted(value)} cannot be converted to ${kind}`);
 }
 
 const body: SimpleFunction = {

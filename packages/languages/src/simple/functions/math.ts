@@ -1,5 +1,5 @@
 import { type Exchange, long, type Value } from "@mortise/contract";
-import { failed } from "../../failures.ts";
+import { failed, quoted } from "../../failures.ts";
 import { textFrom, valueFrom } from "../arguments.ts";
 import { type Argument, call } from "../call.ts";
 import { toLong, toNumber } from "../convert.ts";
@@ -69,8 +69,7 @@ function ofNumber(
       const value = valueFrom(exp, exchange);
       if (value === null) return null;
       const changed = change(typeof value === "string" ? value.trim() : value);
-      if (changed === undefined)
-        throw failed(`${name} needs a number, not "${(textFrom(exp, exchange) ?? "").slice(0, 40)}"`);
+      if (changed === undefined) throw failed(`${name} needs a number, not ${quoted(textFrom(exp, exchange) ?? "")}`);
       return long(changed);
     },
   });

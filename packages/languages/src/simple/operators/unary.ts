@@ -1,5 +1,5 @@
 import { toText, type Value } from "@mortise/contract";
-import { failed } from "../../failures.ts";
+import { failed, quoted } from "../../failures.ts";
 import { convert, kindOf, toLong, toNumber } from "../convert.ts";
 import type { Evaluate } from "../function.ts";
 
@@ -9,9 +9,7 @@ export function increase(operand: Evaluate, by: 1 | -1): Evaluate {
     const value = operand(exchange);
     const whole = wholeOf(value);
     if (whole === undefined)
-      throw failed(
-        `${by > 0 ? "++" : "--"} needs a number, not ${value === null ? "null" : `"${toText(value).slice(0, 40)}"`}`,
-      );
+      throw failed(`${by > 0 ? "++" : "--"} needs a number, not ${value === null ? "null" : quoted(toText(value))}`);
     const { timeZone } = exchange.scope;
     return convert(whole + BigInt(by), kindOf(value) ?? "Long", timeZone) as Value;
   };
