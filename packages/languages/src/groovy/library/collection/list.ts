@@ -1,63 +1,33 @@
 import type { Closure } from "../../runtime/closure.ts";
-import { getAt, putAt, span } from "../../runtime/elements.ts";
+import { getAt, putAt } from "../../runtime/elements.ts";
 import { same } from "../../runtime/equality.ts";
 import { itemsOf } from "../../runtime/items.ts";
 import { allOf, iterate } from "../../runtime/iterate.ts";
-import { Cursor } from "../../runtime/iterator.ts";
-import {
-  ARRAY_DEQUE,
-  ARRAY_LIST,
-  IMMUTABLE_LIST,
-  JArray,
-  JList,
-  LINKED_LIST,
-  PRIORITY_QUEUE,
-  STACK,
-  UNMODIFIABLE_LIST,
-  VECTOR,
-} from "../../runtime/list.ts";
-import { JSet, UNMODIFIABLE_SET } from "../../runtime/map.ts";
+import { ARRAY_LIST, IMMUTABLE_LIST, JArray, JList, LINKED_LIST, STACK } from "../../runtime/list.ts";
+import { JSet } from "../../runtime/map.ts";
 import type { Obj } from "../../runtime/object.ts";
-import type { Range } from "../../runtime/range.ts";
-import type { Run } from "../../runtime/run.ts";
 import { textOf } from "../../runtime/text.ts";
 import { throwNew } from "../../runtime/throwable.ts";
 import { truth } from "../../runtime/truth.ts";
-import { COLLECTION, LIST, QUEUE } from "../../runtime/types.ts";
+import { COLLECTION, LIST } from "../../runtime/types.ts";
 import { define } from "../define.ts";
 import { addTo } from "../object.ts";
-import { unique } from "./gather.ts";
-import { containsAll } from "./iterable.ts";
-import { like } from "./like.ts";
-import { natural, sorted } from "./sorting.ts";
+import { containsAll } from "./iterable-items.ts";
+import {
+  at,
+  bounds,
+  frozen,
+  insert,
+  iteratorOf,
+  putRange,
+  removeAt,
+  removeItem,
+  removeWhere,
+  shuffleItems,
+  uniqueInto,
+} from "./list-items.ts";
+import { sorted } from "./sorting.ts";
 import { streamOf } from "./stream.ts";
-import { ValueView } from "./views.ts";
-
-function bounds(what: string): Error {
-  return throwNew("java.lang.IndexOutOfBoundsException", what) as unknown as Error;
-}
-
-/** Checks an index that an item must stand at. */
-function at(self: Obj, index: number): number {
-  const { length } = allOf(self);
-  if (index < 0 || index >= length) throw bounds(`Index ${index} out of bounds for length ${length}`);
-  return index;
-}
-
-/** Removes items that a condition holds for, in place; whether there were any. */
-function removeWhere(self: Obj, gone: (item: Obj) => boolean): boolean {
-  if (self instanceof JSet) {
-    const items = self.items.filter(gone);
-    for (const item of items) self.delete(item);
-    return items.length > 0;
-  }
-  if (self instanceof ValueView) return self.removeWhere(gone, false);
-  const list = self as JList;
-  const kept = list.items.filter((item) => !gone(item));
-  if (kept.length === list.items.length) return false;
-  list.grow().splice(0, list.items.length, ...kept);
-  return true;
-}
 
 define(COLLECTION, [
   ["boolean add(Object item)", "def l = [1]\nl.add(2)\nl", (run, self, item: Obj) => addTo(run, self, item)],
@@ -188,48 +158,6 @@ define(COLLECTION, [
   ["String toListString()", "[1, 2].toListString()", (_run, self) => textOf(self)],
   ["String toListString(int max)", "[1, 2].toListString(20)", (_run, self, _max: number) => textOf(self)],
 ]);
-
-function removeItem(run: Run, self: Obj, item: Obj): boolean {
-  if (self instanceof JSet) return self.delete(item) !== undefined;
-  if (self instanceof ValueView) return self.removeWhere((one) => same(one, item), true);
-  const list = self as JList;
-  run.steps(list.items.length >> 3);
-  const index = list.items.findIndex((one) => same(one, item));
-  if (index < 0) {
-    list.grow();
-    list.modified--;
-    return false;
-  }
-  list.grow().splice(index, 1);
-  return true;
-}
-
-function uniqueInto(run: Run, self: Obj, mutate: boolean, by?: Closure): Obj {
-  const items = unique(run, allOf(self), by);
-  if (!mutate) return like(run, self, items);
-  if (self instanceof JSet) {
-    if (items.length < self.size) {
-      self.clear();
-      for (const item of items) self.add(item);
-    }
-    return self;
-  }
-  const list = self as JList;
-  list.grow().splice(0, list.items.length, ...items);
-  return self;
-}
-
-function frozen(self: Obj): Obj {
-  if (self instanceof JSet) return new JSet(self.items).freeze(UNMODIFIABLE_SET);
-  return new JList([...allOf(self)], UNMODIFIABLE_LIST);
-}
-
-const insert = (run: Run, self: JList, index: number, items: readonly Obj[]) => {
-  if (index < 0 || index > self.items.length) throw bounds(`Index: ${index}, Size: ${self.items.length}`);
-  run.take(items.length * 8);
-  run.steps(items.length + (self.items.length >> 6));
-  self.grow().splice(index, 0, ...items);
-};
 
 define<JList>(LIST, [
   ["Object get(int index)", "[1, 2].get(1)", (_run, self, index: number) => allOf(self)[at(self, index)] as Obj],
@@ -464,183 +392,5 @@ define<JList>(LIST, [
     "static List copyOf(Collection items)",
     "List.copyOf([1, 2])",
     (_run, _self, items: Obj) => new JList([...allOf(items)], IMMUTABLE_LIST),
-  ],
-]);
-
-function removeAt(run: Run, self: JList, index: number): Obj {
-  run.steps(1 + (self.items.length >> 6));
-  return self.grow().splice(index, 1)[0] as Obj;
-}
-
-function putRange(run: Run, self: JList, range: Obj, value: Obj): null {
-  const [from, to] = span(range as Range, self.items.length);
-  const items = itemsOf(value) ?? [value];
-  run.take(items.length * 8);
-  self.grow().splice(from, to - from + 1, ...items);
-  return null;
-}
-
-function shuffleItems(run: Run, items: Obj[]): void {
-  for (let i = items.length - 1; i > 0; i--) {
-    run.step();
-    const j = Math.floor(run.exchange.scope.random() * (i + 1));
-    [items[i], items[j]] = [items[j] as Obj, items[i] as Obj];
-  }
-}
-
-function iteratorOf(self: Obj): Cursor {
-  if (!(self instanceof JList)) return new Cursor(iterate(self));
-  let index = 0;
-  let { modified } = self;
-  return new Cursor(
-    () => {
-      if (index >= self.items.length) return undefined;
-      if (self.modified !== modified) throw throwNew("java.util.ConcurrentModificationException");
-      return self.items[index++];
-    },
-    () => {
-      self.grow().splice(--index, 1);
-      ({ modified } = self);
-    },
-  );
-}
-
-for (const cls of [ARRAY_LIST, LINKED_LIST, VECTOR, STACK, ARRAY_DEQUE, PRIORITY_QUEUE]) {
-  define(cls, [
-    ["new()", `new ${cls.simpleName}().size()`, () => new JList([], cls)],
-    ["new(int size)", `new ${cls.simpleName}(10).size()`, (_run, _self, _size: number) => new JList([], cls)],
-    [
-      "new(Iterable items)",
-      `new ${cls.simpleName}([1, 2]).size()`,
-      (run, _self, items: Obj) => {
-        run.take(allOf(items).length * 8);
-        return new JList([...allOf(items)], cls);
-      },
-    ],
-  ]);
-}
-
-const noElement = () => throwNew("java.util.NoSuchElementException");
-
-define<JList>(QUEUE, [
-  [
-    "boolean offer(Object item)",
-    "def q = new LinkedList()\nq.offer(1)\nq",
-    (run, self, item: Obj) => addTo(run, self, item),
-  ],
-  [
-    "void addFirst(Object item)",
-    "def q = new LinkedList([1])\nq.addFirst(0)\nq",
-    (run, self, item: Obj) => {
-      run.take(8);
-      self.grow().unshift(item);
-      return null;
-    },
-  ],
-  [
-    "void addLast(Object item)",
-    "def q = new LinkedList([1])\nq.addLast(2)\nq",
-    (run, self, item: Obj) => {
-      addTo(run, self, item);
-      return null;
-    },
-  ],
-  ["Object poll()", "new LinkedList([1, 2]).poll()", (_run, self) => inOrder(self).shift() ?? null],
-  ["Object pollFirst()", "new LinkedList([1, 2]).pollFirst()", (_run, self) => self.grow().shift() ?? null],
-  ["Object pollLast()", "new LinkedList([1, 2]).pollLast()", (_run, self) => self.grow().pop() ?? null],
-  ["Object peek()", "new LinkedList([1, 2]).peek()", (_run, self) => inOrder(self)[0] ?? null],
-  ["Object peekFirst()", "new LinkedList([1, 2]).peekFirst()", (_run, self) => self.items[0] ?? null],
-  ["Object peekLast()", "new LinkedList([1, 2]).peekLast()", (_run, self) => self.items.at(-1) ?? null],
-  [
-    "Object element()",
-    "new LinkedList([1, 2]).element()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return self.items[0] as Obj;
-    },
-  ],
-  [
-    "Object getFirst()",
-    "new LinkedList([1, 2]).getFirst()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return self.items[0] as Obj;
-    },
-  ],
-  [
-    "Object getLast()",
-    "new LinkedList([1, 2]).getLast()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return self.items.at(-1) as Obj;
-    },
-  ],
-  [
-    "Object remove()",
-    "new LinkedList([1, 2]).remove()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return inOrder(self).shift() as Obj;
-    },
-  ],
-  [
-    "Object removeFirst()",
-    "new LinkedList([1, 2]).removeFirst()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return self.grow().shift() as Obj;
-    },
-  ],
-  [
-    "Object removeLast()",
-    "new ArrayDeque([1, 2]).removeLast()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return self.grow().pop() as Obj;
-    },
-  ],
-  [
-    "void push(Object item)",
-    "def q = new ArrayDeque()\nq.push(1)\nq.peek()",
-    (run, self, item: Obj) => {
-      run.take(8);
-      self.grow().unshift(item);
-      return null;
-    },
-  ],
-  [
-    "Object pop()",
-    "new ArrayDeque([1, 2]).pop()",
-    (_run, self) => {
-      if (self.items.length === 0) throw noElement();
-      return self.grow().shift() as Obj;
-    },
-  ],
-]);
-
-/** A queue by priority is put in order when it is looked at. */
-function inOrder(self: JList): Obj[] {
-  const items = self.grow();
-  if (self.cls === PRIORITY_QUEUE) items.sort((left, right) => natural(left, right));
-  return items;
-}
-
-define<JList>(STACK, [
-  ["boolean empty()", "new Stack().empty()", (_run, self) => self.items.length === 0],
-  [
-    "Object peek()",
-    "def s = new Stack()\ns.push(1)\ns.peek()",
-    (_run, self) => {
-      if (self.items.length === 0) throw throwNew("java.util.EmptyStackException");
-      return self.items.at(-1) as Obj;
-    },
-  ],
-  [
-    "int search(Object item)",
-    "def s = new Stack()\ns.push(1)\ns.search(1)",
-    (_run, self, item: Obj) => {
-      const index = self.items.findLastIndex((one) => same(one, item));
-      return index < 0 ? -1 : self.items.length - index;
-    },
   ],
 ]);
