@@ -30,3 +30,8 @@ export function evaluationError(error: unknown, source: string): MortiseError {
     cause: known.cause,
   });
 }
+
+/** A text in a message: whole where it is short, else only its length. Half a secret would not be found, and so not hidden. */
+export function quoted(text: string): string {
+  return text.length <= 40 ? `"${text}"` : `a text of ${text.length} characters`;
+}
