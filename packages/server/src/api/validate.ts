@@ -1,8 +1,9 @@
+import { createRequire } from "node:module";
 import { mortiseError, type TSchema } from "@mortise/contract";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { Ajv2020, ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 
-// Parameters and queries arrive as text and are converted; a body is JSON and must have the right types itself. Made at
-// the first use: the library is a fifth of the start.
+// Parameters and queries arrive as text and are converted; a body is JSON and must have the right types itself. Loaded
+// and made at the first use: the library takes 13 MB, and a server that only runs flows needs none of it.
 const compilers = new Map<boolean, Ajv2020>();
 
 /** Checks a part of a request against its schema. Compiled at the first use: most routes are never called. */
@@ -21,7 +22,8 @@ function compiler(part: "params" | "query" | "body"): Ajv2020 {
   const convert = part !== "body";
   const known = compilers.get(convert);
   if (known) return known;
-  const made = new Ajv2020({
+  const { Ajv2020: Compiler } = createRequire(import.meta.url)("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
+  const made = new Compiler({
     strict: false,
     useDefaults: true,
     verbose: true,
