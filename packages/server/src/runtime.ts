@@ -111,11 +111,11 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
 async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Runtime> {
   const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
   const components = await loadComponents([...(options.componentFolders ?? [])]);
-  const languages = createLanguages();
   // Loaded for whoever needs it: the pool brings the languages' compilers along.
   const pool = options.scripts ? undefined : (await import("./scripts/index.ts")).createScriptPool();
   const client = options.http ? undefined : createHttpClient({ allowPrivate: options.allowPrivate ?? [] });
   const scripts = (options.scripts ?? pool) as ScriptRunner;
+  const languages = createLanguages({ scripts });
   const http = (options.http ?? client) as HttpClient;
   const totals = new Totals();
   const notices = new Notices(store.history, log);

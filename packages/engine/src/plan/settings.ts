@@ -1,5 +1,6 @@
 import {
   asMortiseError,
+  type CompileContext,
   type Environment,
   type Expression,
   type Json,
@@ -93,7 +94,7 @@ class SettingsWalk {
       switch (schema.kind) {
         case "expression":
         case "predicate":
-          return this.#expression(schema.kind, written);
+          return this.#expression(schema.kind, written, pointer);
         case "duration":
           return parseDuration(written);
         case "source":
@@ -113,7 +114,7 @@ class SettingsWalk {
     return written;
   }
 
-  #expression(kind: "expression" | "predicate", written: Json): Expression {
+  #expression(kind: "expression" | "predicate", written: Json, pointer: string): Expression {
     const { language, source } =
       typeof written === "string"
         ? { language: "simple", source: written }
@@ -121,8 +122,11 @@ class SettingsWalk {
     const compiler = this.#context.languages.get(language);
     if (!compiler) throw mortiseError("EXPRESSION_SYNTAX", { what: `There is no language "${language}" here.` });
     const mode = kind === "predicate" ? "predicate" : "expression";
-    const expression = compiler.compile(source, { mode, property: (name) => this.#context.property(name) });
+    const context: CompileContext = { mode, property: (name) => this.#context.property(name) };
+    const expression = compiler.compile(source, context);
     this.expressions.push(expression);
+    for (const warning of compiler.review?.(source, context) ?? [])
+      this.mistakes.push({ ...warning, nodeId: this.#context.nodeId, pointer });
     return expression;
   }
 

@@ -76,8 +76,8 @@ export class Workbench {
 
   constructor(components: Components, options: WorkbenchOptions) {
     this.components = components;
-    this.languages = createLanguages();
     this.scripts = createScriptPool();
+    this.languages = createLanguages({ scripts: this.scripts });
     this.#http = createHttpClient({ allowPrivate: options.allowPrivate ?? [] });
   }
 
