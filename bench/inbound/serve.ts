@@ -1,6 +1,6 @@
 // The server of W1 and W4, as a process of its own: `bare` Fastify, or Mortise with a flow and the trace mode given.
 // Says its address when it answers; tells its CPU time when asked.
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fastify } from "fastify";
@@ -44,6 +44,8 @@ async function bare(): Promise<Listening> {
 async function mortise(trace: string): Promise<Listening> {
   const { readConfig, silentLog, startServer } = await import("@mortise/server");
   const data = given ?? (await mkdtemp(join(tmpdir(), "mortise-bench-")));
+  // The database's server may run as another user, who must be able to enter.
+  await chmod(data, 0o755);
   const server = await startServer(readConfig({}, { port: 0, data }), { log: silentLog });
   const { store, plans } = server.runtime;
   if (!(await store.tenants.get("bench"))) {
@@ -65,13 +67,21 @@ async function mortise(trace: string): Promise<Listening> {
 
 const server = mode === "bare" ? await bare() : await mortise(mode);
 process.send?.(server.url);
-process.on("message", async (message) => {
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await server.close();
+  if (process.connected) process.disconnect();
+}
+
+// Whoever asked is gone: nobody else would end the database.
+process.on("disconnect", stop);
+process.on("message", (message) => {
   if (message === "cpu") {
     const { user, system } = process.cpuUsage();
     process.send?.(user + system);
   } else if (message === "memory") process.send?.(process.memoryUsage.rss());
-  else {
-    await server.close();
-    process.disconnect();
-  }
+  else void stop();
 });

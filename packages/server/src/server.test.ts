@@ -1,6 +1,5 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HttpClient } from "@mortise/contract";
 import { type OpenStore, openStore } from "@mortise/store";
@@ -9,14 +8,15 @@ import { readConfig } from "./config.ts";
 import { silentLog } from "./log.ts";
 import { createRuntime } from "./runtime.ts";
 import { type RunningServer, startServer } from "./server.ts";
+import { makeDataFolder, removeDataFolder } from "./testing/folder.ts";
 import { installDocument } from "./testing/install.ts";
 import { noScripts } from "./testing/scripts.ts";
 
 let data: string;
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), "mortise-server-"));
+  data = await makeDataFolder();
 });
-afterAll(() => rm(data, { recursive: true, force: true }));
+afterAll(() => removeDataFolder(data));
 
 const start = (env: Record<string, string> = {}, http?: HttpClient): Promise<RunningServer> =>
   startServer(readConfig({ MORTISE_DATA: data, MORTISE_PORT: "0", ...env }), {
@@ -108,7 +108,7 @@ describe("a server on the embedded database", () => {
 
 describe("a database that goes away", () => {
   test("in the middle of a run costs neither the run nor the server, and the next run works", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "mortise-gone-"));
+    const folder = await makeDataFolder();
     let release = () => {};
     let calls = 0;
     const http: HttpClient = {
@@ -152,13 +152,13 @@ describe("a database that goes away", () => {
       });
     } finally {
       await runtime.close(1_000);
-      await rm(folder, { recursive: true, force: true });
+      await removeDataFolder(folder);
     }
   }, 60_000);
 });
 
 test("a call that was sent and whose answer nobody has is not sent again: its run fails, in doubt, with an event", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "mortise-doubt-"));
+  const folder = await makeDataFolder();
   let calls = 0;
   const http: HttpClient = {
     send: () => {
@@ -189,6 +189,6 @@ test("a call that was sent and whose answer nobody has is not sent again: its ru
     expect(items.map(({ kind }) => kind).sort()).toEqual(["run.failed", "run.in-doubt"]);
   } finally {
     await second.close(1_000);
-    await rm(folder, { recursive: true, force: true });
+    await removeDataFolder(folder);
   }
 }, 60_000);
