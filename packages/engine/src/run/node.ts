@@ -49,6 +49,7 @@ function runPlain(context: RunContext, node: PlanNode, exchange: Exchange, path:
     throw failure;
   };
   const done = (outcome: Outcome): Outcome | Promise<Outcome> => {
+    if (node.effect === "external") context.learn(exchange);
     if (services.writes.length > 0) {
       return context.ports.variables.apply(services.writes).then(() => {
         context.record(node, path, before, exchange, outputOf(outcome), services);
@@ -76,7 +77,9 @@ async function runPrepared(context: RunContext, node: PlanNode, exchange: Exchan
     for (const name of node.variables) context.scope.variables.set(name, await readVariable(context, name));
     for (const expression of node.prepare) await expression.prepare?.(exchange);
   } catch (error) {
-    throw placed(error, node);
+    const failure = placed(error, node);
+    context.record(node, path, context.trace?.before(exchange), exchange, "error", undefined, failure);
+    throw failure;
   }
   return runPlain(context, node, exchange, path);
 }
@@ -157,6 +160,7 @@ class RecordedRun {
       this.outcome = ((await (running instanceof Promise
         ? timed(context, this.#node, running as Promise<Outcome>)
         : running)) ?? undefined) as Outcome;
+      if (this.#node.effect === "external") context.learn(this.#exchange);
       return { after: takeSnapshot(this.#exchange), ...outcomeRecord(this.outcome) };
     } catch (error) {
       if (isFatal(error)) throw new FatalError(error);
@@ -173,6 +177,7 @@ class RecordedRun {
 function replay(context: RunContext, node: PlanNode, exchange: Exchange, path: string, result: StepResult): Outcome {
   const before = context.trace?.before(exchange);
   if (result.after) applySnapshot(exchange, result.after);
+  if (node.effect === "external") context.learn(exchange);
   if (result.error) {
     const failure = reviveError(result.error);
     context.record(node, path, before, exchange, "error", undefined, failure);

@@ -15,7 +15,9 @@ import {
 } from "@mortise/contract";
 import type { Plan, PlanNode } from "../plan/plan.ts";
 import { TraceRecorder } from "../trace/recorder.ts";
+import { learnSecrets } from "../trace/redact.ts";
 import { RunSecrets } from "../trace/secrets.ts";
+import { encodeState } from "../trace/state.ts";
 import type { RunPorts, RunStart } from "./ports.ts";
 
 const NEVER = new AbortController().signal;
@@ -62,6 +64,11 @@ export class RunContext {
   /** Throws `ENGINE_CANCELLED` when the run was cancelled. */
   checkCancelled(): void {
     if (this.signal.aborted) throw mortiseError("ENGINE_CANCELLED");
+  }
+
+  /** Registers what an answer from outside shows under secret-looking names: from here on no log may show it. */
+  learn(exchange: Exchange): void {
+    learnSecrets(encodeState(exchange.message).message, this.secrets);
   }
 
   /** Adds a step to the trace: what a node did since the step before it ended. */

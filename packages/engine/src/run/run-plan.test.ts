@@ -17,6 +17,7 @@ import {
 } from "@mortise/contract";
 import { describe, expect, it } from "vitest";
 import { compilePlan } from "../plan/index.ts";
+import { RunSecrets } from "../trace/secrets.ts";
 import type { RunPorts } from "./ports.ts";
 import { runPlan } from "./run-plan.ts";
 
@@ -83,6 +84,9 @@ const components: Components = new Map<string, Component>([
     },
     "external",
   ),
+  processor("Say", (exchange, _settings, services) => {
+    services.log.write("info", `the body is ${JSON.parse(String(exchange.message.body)).refresh_token}`);
+  }),
   processor(
     "Save",
     (exchange, _settings, services) => {
@@ -291,6 +295,19 @@ describe("runPlan", () => {
     const outcome = await runPlan(flow, start("c"), ports({ journal: doubtful }));
     expect(outcome).toMatchObject({ status: "failed", error: { code: "REMOTE_IN_DOUBT", nodeId: "c" } });
     expect(sent).toHaveLength(2);
+  });
+
+  it("hides thousands of secrets in one pass", () => {
+    const secrets = new RunSecrets(Array.from({ length: 5_000 }, (_, index) => `token-${index}-end`));
+    const text = Array.from({ length: 5_000 }, (_, index) => `a token-${index}-end`).join(",");
+    expect(secrets.redact(text)).toBe(Array.from({ length: 5_000 }, () => "a •••").join(","));
+  });
+
+  it("shows in its log no secret of an answer, under whatever name it goes on", async () => {
+    const lines: string[] = [];
+    const flow = plan({ c: "Call", l: "Say" }, ["c>l"]);
+    await runPlan(flow, start("c"), ports({ trace: "off", log: { write: (_level, line) => void lines.push(line) } }));
+    expect(lines).toEqual(["the body is •••"]);
   });
 
   it("runs 2,000 nodes in a row, every second one awaited, without overflowing the stack", async () => {

@@ -11,6 +11,7 @@ const MIN_LENGTH = 6;
 export class RunSecrets implements Secrets {
   readonly #forms = new Set<string>();
   #longestFirst: readonly string[] | undefined;
+  #index: FormIndex | undefined;
   readonly #known = new Set<string>();
 
   constructor(secrets: Iterable<string> = []) {
@@ -26,6 +27,7 @@ export class RunSecrets implements Secrets {
     this.#known.add(secret);
     for (const form of encodings(secret)) this.#forms.add(form);
     this.#longestFirst = undefined;
+    this.#index = undefined;
   }
 
   holds(text: string): boolean {
@@ -36,10 +38,38 @@ export class RunSecrets implements Secrets {
   redact(text: string): string {
     // A short one that a longer one begins with would leave the rest of the longer one.
     this.#longestFirst ??= [...this.#forms].sort((a, b) => b.length - a.length);
+    if (this.#longestFirst.length > FEW) {
+      this.#index ??= indexOf(this.#longestFirst);
+      return redactIndexed(text, this.#index);
+    }
     let redacted = text;
     for (const form of this.#longestFirst) if (redacted.includes(form)) redacted = redacted.replaceAll(form, REDACTED);
     return redacted;
   }
+}
+
+/** Up to so many forms looking for one after the other is faster than looking at every place of the text. */
+const FEW = 200;
+
+/** Forms by their first characters, the longest first. */
+type FormIndex = ReadonlyMap<string, readonly string[]>;
+
+function indexOf(forms: readonly string[]): FormIndex {
+  return Map.groupBy(forms, (form) => form.slice(0, MIN_LENGTH));
+}
+
+/** One pass over the text, however many secrets there are: an answer may hold thousands. */
+function redactIndexed(text: string, index: FormIndex): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
+    const form = index.get(text.slice(at, at + MIN_LENGTH))?.find((candidate) => text.startsWith(candidate, at));
+    if (form === undefined) continue;
+    parts.push(text.slice(done, at), REDACTED);
+    done = at + form.length;
+    at = done - 1;
+  }
+  return parts.length === 0 ? text : parts.join("") + text.slice(done);
 }
 
 function encodings(secret: string): Set<string> {
