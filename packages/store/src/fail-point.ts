@@ -1,7 +1,8 @@
 /** Where a test may kill the process: around every commit of the journal and of a run. */
 export type FailPointName =
   | `journal.${"intent" | "result" | "store"}.${"before" | "after"}`
-  | `run.${"start" | "claim" | "end"}.${"before" | "after"}`
+  | `run.${"start" | "end"}.${"before" | "after"}`
+  | "run.claim.after"
   | `schedule.fire.${"before" | "after"}`;
 
 interface FailPoint {

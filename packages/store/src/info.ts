@@ -1,5 +1,4 @@
 import type { Context } from "./context.ts";
-import { findBrokenAudits } from "./history.ts";
 import { sql } from "./postgres/statement.ts";
 import { describeAddress, type Target } from "./target.ts";
 
@@ -26,8 +25,6 @@ export interface StoreInfo {
   readonly fsync: boolean;
   /** This process among those that serve the database. */
   readonly process: number;
-  /** Tenants whose audit log is not as it was written; empty when all are whole. */
-  readonly brokenAudits: readonly { readonly tenant: string; readonly number: number }[];
 }
 
 /** Asks the server about itself. */
@@ -48,7 +45,6 @@ export async function describeStore(context: Context, { embedded, connection }: 
     synchronousCommit: row?.commit ?? "",
     fsync: row?.fsync ?? false,
     process: context.session.number,
-    brokenAudits: await findBrokenAudits(context),
   };
   return embedded ? { ...info, folder: embedded.folder, pid: embedded.pid, account: embedded.account } : info;
 }

@@ -8,7 +8,7 @@ import type { SealingKey } from "./crypto/seal.ts";
 import { createVault, type WrappedKey } from "./crypto/vault.ts";
 import { createDispatcher } from "./dispatcher/dispatcher.ts";
 import { createFlowStore } from "./flows/store.ts";
-import { createHistoryStore } from "./history.ts";
+import { createHistoryStore, findBrokenAudits } from "./history.ts";
 import { describeStore, type StoreInfo } from "./info.ts";
 import { createKeyStore } from "./keys.ts";
 import { allowServing, checkServer, isCurrent, migrate, migrationOf } from "./migrations/migrate.ts";
@@ -46,6 +46,8 @@ export interface StoreOptions {
 /** A store that is open, with what `doctor` asks. */
 export interface OpenStore extends Store {
   info(): Promise<StoreInfo>;
+  /** Tenants whose audit log is not as it was written, and the first entry that is not; an empty tenant is the installation's own log. */
+  findBrokenAudits(): Promise<readonly { readonly tenant: string; readonly number: number }[]>;
 }
 
 const NOW = sql`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
@@ -90,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       ping: async () => void (await database.engine(NOW)),
       prune: (before) => prune(context, before),
       info: () => describeStore(context, target),
+      findBrokenAudits: () => findBrokenAudits(context),
       async close() {
         if (closed) return;
         closed = true;

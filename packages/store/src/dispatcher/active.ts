@@ -22,6 +22,7 @@ export interface ActiveRuns {
   delete(active: ActiveRun): void;
   list(): readonly ActiveRun[];
   jobs(): readonly Job[];
+  has(runId: string): boolean;
   /** Whether the claim of that epoch is still executed here. */
   isHeld(runId: string, epoch: number): boolean;
   /** Somebody asked for its end. */
@@ -52,6 +53,7 @@ export function createActiveRuns({ database, session }: Context): ActiveRuns {
     delete: (active) => void runs.delete(active),
     list,
     jobs: () => list().map(({ claimed }) => claimed.job),
+    has: (runId) => list().some(({ claimed }) => claimed.run.id === runId),
     isHeld: (runId, epoch) => list().some(({ claimed }) => claimed.run.id === runId && claimed.epoch === epoch),
     cancel,
     async verify() {

@@ -1,5 +1,6 @@
-import type { RunRecord, Snapshot } from "@mortise/contract";
+import { asMortiseError, type MortiseError, type RunRecord, type Snapshot } from "@mortise/contract";
 import type { Context } from "../context.ts";
+import type { TenantVault } from "../crypto/vault.ts";
 import { sql, statement } from "../postgres/statement.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "../runs/row.ts";
 import { openPart } from "../runs/sealed.ts";
@@ -28,7 +29,11 @@ export interface Claimed {
   readonly epoch: number;
   /** Somebody asked for its end while nobody had it. */
   readonly cancelled: boolean;
+  /** Its input was changed outside of us, or sealed under a key that is gone: it cannot be executed. */
+  readonly unreadable: MortiseError | undefined;
 }
+
+const EMPTY: Snapshot = { message: { headers: {}, body: null } };
 
 /** Takes up to `limit` runs: the job and the fence change hands in one transaction. */
 export async function claimRuns(
@@ -61,11 +66,19 @@ export async function claimRuns(
       const keys = await vault.of(row.tenant_id);
       const run = toRun(row, keys);
       return {
-        run: { ...run, input: openPart(keys, run, "input", row.input) },
         job: { tenant: row.tenant_id, runId: row.run_id, attempt: row.attempt },
         epoch: row.epoch,
         cancelled: row.cancelled,
+        ...readInput(keys, run, row.input),
       };
     }),
   );
+}
+
+function readInput(keys: TenantVault, run: RunRecord, sealed: Buffer): Pick<Claimed, "run" | "unreadable"> {
+  try {
+    return { run: { ...run, input: openPart(keys, run, "input", sealed) }, unreadable: undefined };
+  } catch (error) {
+    return { run: { ...run, input: EMPTY }, unreadable: asMortiseError(error) };
+  }
 }

@@ -1,31 +1,35 @@
 import type { EncodedMessage, ErrorRecord, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
-import { sql } from "../postgres/statement.ts";
+import { sql, statement } from "../postgres/statement.ts";
+import { countEnds } from "../runs/counts.ts";
 import { sealPart } from "../runs/sealed.ts";
 import { addSearchKeys } from "../runs/search-keys.ts";
 import type { Claimed } from "./claim.ts";
 import { type Line, lockLines, promoteHeads } from "./line.ts";
 import type { Queue } from "./queue.ts";
 
-const END = sql`
+const END = statement(`
   WITH given AS (
     SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[], $6::bytea[], $7::bytea[])
       AS g (tenant_id, run_id, epoch, status, handled, message, error)),
   over AS (
     DELETE FROM open_run o USING given g
     WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND g.status <> 'parked'
-    RETURNING o.tenant_id, o.run_id, o.flow, o.environment, o.serial, o.started_at),
+    RETURNING o.tenant_id, o.run_id, o.serial, o.started_at),
   -- A parked run keeps its place at the head of its line: those behind it wait for a person too.
   parked AS (
     UPDATE open_run o SET parked = true, owner = NULL FROM given g
     WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND g.status = 'parked'
-    RETURNING o.tenant_id, o.run_id, o.flow, o.environment, false AS serial, o.started_at),
-  ended AS (SELECT * FROM over UNION ALL SELECT * FROM parked)
-  UPDATE run r SET status = g.status, handled = g.handled, message = g.message, error = g.error,
-    started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($8) END
-  FROM ended JOIN given g USING (tenant_id, run_id)
-  WHERE r.tenant_id = ended.tenant_id AND r.run_id = ended.run_id
-  RETURNING ended.tenant_id AS tenant, ended.run_id AS "runId", ended.flow, ended.environment, ended.serial`;
+    RETURNING o.tenant_id, o.run_id, false AS serial, o.started_at),
+  ended AS (SELECT * FROM over UNION ALL SELECT * FROM parked),
+  written AS (
+    UPDATE run r SET status = g.status, handled = g.handled, message = g.message, error = g.error,
+      started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($8) END
+    FROM ended JOIN given g USING (tenant_id, run_id)
+    WHERE r.tenant_id = ended.tenant_id AND r.run_id = ended.run_id
+    RETURNING r.tenant_id, r.run_id, r.flow, r.environment, r.status, r.error, r.finished_at, ended.serial),
+  counted AS (${countEnds("written")})
+  SELECT tenant_id AS tenant, run_id AS "runId", flow, environment, serial FROM written`);
 
 /** A run that has come to its end here. */
 export interface Finished {

@@ -17,7 +17,7 @@ import { enqueue, type PreparedRun, prepareRun } from "./enqueue.ts";
 import { createPump, type Pump } from "./pump.ts";
 import type { Queue } from "./queue.ts";
 import { repairQueue } from "./repair.ts";
-import { startWatch, type Watch } from "./watch.ts";
+import { runsOf, startWatch, type Watch } from "./watch.ts";
 
 const LET_GO = sql`
   UPDATE open_run o SET owner = NULL
@@ -62,6 +62,7 @@ export function createDispatcher(context: Context): RunningDispatcher {
   let pump: Pump | undefined;
   let watch: Watch | undefined;
   let stopping = false;
+  let uncertain = false;
 
   const queue = () => {
     // Opened with the first run, not at start: a server that only serves requests never needs it.
@@ -105,6 +106,12 @@ export function createDispatcher(context: Context): RunningDispatcher {
     const run = active.add(claimed);
     try {
       failPoint("run.claim.after", claimed.run.node);
+      if (claimed.unreadable) {
+        const { code, message } = claimed.unreadable;
+        await finish({ claimed, end: { status: "failed", error: { code, message } } });
+        active.delete(run);
+        return;
+      }
       const { epoch } = claimed;
       const isHeld = (earlier: number) => active.isHeld(claimed.run.id, earlier);
       const earlier = epoch > 1 ? await recover(context, claimed.run, isHeld, run.abort.signal) : NOTHING;
@@ -177,9 +184,19 @@ export function createDispatcher(context: Context): RunningDispatcher {
   }
 
   async function take(handler: Handler, limit: number): Promise<number> {
-    const claimed = await claimRuns(context, await queue(), limit);
+    const jobs = await queue();
+    if (uncertain) await giveBackStrays(jobs);
+    uncertain = true;
+    const claimed = await claimRuns(context, jobs, limit);
+    uncertain = false;
     for (const each of claimed) void execute(each, handler);
     return claimed.length;
+  }
+
+  /** After a claim whose commit got no answer the database may hold runs to be ours that we know nothing of. */
+  async function giveBackStrays(jobs: Queue): Promise<void> {
+    const ours = await runsOf(database, session.number);
+    await jobs.giveBack(ours.filter((job) => !active.has(job.runId)));
   }
 
   session.on("run", () => pump?.wake());

@@ -7,15 +7,14 @@ import type { ActiveRuns } from "./active.ts";
 import type { Job, Queue } from "./queue.ts";
 
 const SILENT = sql`
-  SELECT number, place, pid, pid_started FROM process p
-  WHERE p.stopped_at IS NULL AND p.missed_at IS NULL AND p.number <> $1 AND NOT EXISTS (
+  SELECT number, place, pid, pid_started, p.stopped_at IS NOT NULL AS stopped FROM process p
+  WHERE p.missed_at IS NULL AND p.number <> $1 AND NOT EXISTS (
     SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
       AND l.classid::bigint = $2 AND l.objid::bigint = p.number)`;
 const LIVING = sql`
   SELECT count(*) AS peers FROM process WHERE stopped_at IS NULL AND missed_at IS NULL AND number <> $1`;
-const RUNS_OF = sql`
-  SELECT tenant_id AS tenant, run_id AS "runId", attempt FROM open_run WHERE owner = $1`;
+const RUNS_OF = sql`SELECT tenant_id AS tenant, run_id AS "runId", attempt FROM open_run WHERE owner = $1`;
 const MISS = sql`UPDATE process SET missed_at = clock_timestamp() WHERE number = $1`;
 
 /** How often a process looks after its peers. */
@@ -66,15 +65,19 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
   }
 
   async function takeOver(now: number): Promise<void> {
-    const silent = await database.engine<ProcessIdentity & { number: number }>(SILENT, [session.number, ALIVE]);
+    const silent = await database.engine<ProcessIdentity & { number: number; stopped: boolean }>(SILENT, [
+      session.number,
+      ALIVE,
+    ]);
     for (const number of silentSince.keys())
       if (!silent.some((each) => each.number === number)) silentSince.delete(number);
     for (const peer of silent) {
       const since = silentSince.get(peer.number) ?? now;
       silentSince.set(peer.number, since);
-      const certain = isProvenGone(peer) || (now - since >= SECOND_LOOK && now - session.since >= AFTER_GAP);
+      const certain =
+        peer.stopped || isProvenGone(peer) || (now - since >= SECOND_LOOK && now - session.since >= AFTER_GAP);
       if (!certain) continue;
-      const jobs = await database.engine<Job & object>(RUNS_OF, [peer.number]);
+      const jobs = await runsOf(database, peer.number);
       await queue.giveBack(jobs);
       await database.engine(MISS, [peer.number]);
       silentSince.delete(peer.number);
@@ -109,4 +112,9 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
       await looking;
     },
   };
+}
+
+/** The runs that the database holds a process to have. */
+export async function runsOf(database: Context["database"], number: number): Promise<readonly Job[]> {
+  return await database.engine<Job>(RUNS_OF, [number]);
 }

@@ -25,9 +25,10 @@ export function readPostmaster(data: string): Postmaster | undefined {
   return { pid, port: Number(lines[3] ?? 0), socket: lines[4] ?? "", state: stateOf(pid, data) };
 }
 
-/** Removes the pid file of a server that is gone and whose number another program has; a merely dead one Postgres clears itself. */
-export function forgetPostmaster(data: string): void {
+/** Removes what a server left that is gone and whose number another program has: pid file and the lock of its socket. After one that is merely dead Postgres cleans up itself. */
+export function forgetPostmaster(data: string, { socket, port }: Postmaster): void {
   rmSync(join(data, "postmaster.pid"), { force: true });
+  if (socket) for (const end of ["", ".lock"]) rmSync(join(socket, `.s.PGSQL.${port}${end}`), { force: true });
 }
 
 function stateOf(pid: number, data: string): Postmaster["state"] {

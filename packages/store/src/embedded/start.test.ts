@@ -1,12 +1,12 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findBinaries } from "./binaries.ts";
+import { findBinaries, placeBinaries, SYSTEM_FOLDER } from "./binaries.ts";
 import { readPostmaster } from "./postmaster.ts";
 import { type EmbeddedServer, startEmbedded } from "./start.ts";
 
@@ -93,10 +93,10 @@ describe("the embedded Postgres", () => {
     ["of nobody", () => 4_194_303],
   ])("a pid file %s is not believed", async (_, pid) => {
     const first = await start();
-    const file = join(first.folder, "data", "postmaster.pid");
-    const left = readFileSync(file, "utf8");
+    const files = ["data/postmaster.pid", ".s.PGSQL.5432.lock"].map((name) => join(first.folder, name));
+    const left = files.filter(existsSync).map((file) => ({ file, text: readFileSync(file, "utf8") }));
     await first.stop();
-    writeFileSync(file, left.replace(/^\d+/, String(pid())));
+    for (const { file, text } of left) writeFileSync(file, text.replace(/^\d+/, String(pid())));
     const again = await start();
     expect(again.how).toBe("started");
     expect(await answer(again)).toEqual({ answer: 1 });
@@ -128,6 +128,38 @@ describe("the embedded Postgres", () => {
       }
     },
   );
+
+  test.skipIf(!isRoot)("binaries that the server's user cannot read are copied aside, once", () => {
+    const nobody = { name: "nobody", uid: 65_534, gid: 65_534 };
+    const hidden = join(dir, "hidden");
+    cpSync(findBinaries().folder, join(hidden, "native"), { recursive: true, verbatimSymlinks: true });
+    chmodSync(hidden, 0o700);
+    const binaries = { folder: join(hidden, "native"), version: `test-${process.pid}` };
+    const copy = placeBinaries(binaries, dir, nobody);
+    try {
+      expect(copy).toBe(join(SYSTEM_FOLDER, `postgres-${binaries.version}`));
+      const { status, stdout } = spawnSync(join(copy, "bin/postgres"), ["--version"], {
+        uid: nobody.uid,
+        gid: nobody.gid,
+        cwd: "/",
+        encoding: "utf8",
+      });
+      expect({ status, stdout }).toMatchObject({ status: 0, stdout: expect.stringContaining("PostgreSQL") });
+      rmSync(hidden, { recursive: true });
+      expect(placeBinaries(binaries, dir, nobody)).toBe(copy);
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+
+  test("a folder that cannot be written is one clear line", async () => {
+    const file = join(dir, "a-file");
+    writeFileSync(file, "");
+    await expect(startEmbedded({ dir: join(file, "data") })).rejects.toMatchObject({
+      code: "STORE_SETUP",
+      message: expect.stringContaining("DATABASE_URL"),
+    });
+  });
 
   test("where it cannot run one line names the way out", () => {
     expect(() => findBinaries("sunos", "sparc")).toThrow(

@@ -3,7 +3,7 @@ import { closeSync, constants, openSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Log, mortiseError } from "@mortise/contract";
+import { type Log, MortiseError, mortiseError } from "@mortise/contract";
 import pg from "pg";
 import { type Account, identity, serverAccount } from "./account.ts";
 import { executable, findBinaries, placeBinaries } from "./binaries.ts";
@@ -54,11 +54,7 @@ const SOCKET_PORT = 5432;
 
 /** Starts the embedded Postgres on `dir`, or attaches to the one that is running there. Throws `STORE_SETUP` where it cannot run. */
 export async function startEmbedded({ dir, log, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
-  const account = serverAccount();
-  const folder = clusterFolder(resolve(dir), account);
-  const binaries = placeBinaries(findBinaries(), resolve(dir), account);
-  const created = initCluster(folder, binaries, account);
-  const place: Place = { folder, data: join(folder, "data"), binaries, account, settings };
+  const { place, created } = prepare(resolve(dir), settings);
   let share = await takeShare(place);
   let stopped = false;
 
@@ -83,14 +79,34 @@ export async function startEmbedded({ dir, log, settings = {} }: EmbeddedOptions
     get pid() {
       return share.postmaster.pid;
     },
-    folder,
-    account: account?.name,
+    folder: place.folder,
+    account: place.account?.name,
     stop: async () => {
       if (stopped) return false;
       stopped = true;
       return leave(share, place);
     },
   };
+}
+
+/** Everything but the server itself. Throws `STORE_SETUP` where the machine does not let us. */
+function prepare(dir: string, settings: Place["settings"]): { readonly place: Place; readonly created: boolean } {
+  try {
+    const account = serverAccount();
+    const folder = clusterFolder(dir, account);
+    const binaries = placeBinaries(findBinaries(), dir, account);
+    const created = initCluster(folder, binaries, account);
+    return { place: { folder, data: join(folder, "data"), binaries, account, settings }, created };
+  } catch (error) {
+    if (error instanceof MortiseError) throw error;
+    throw mortiseError(
+      "STORE_SETUP",
+      {
+        what: `the embedded Postgres cannot be set up in ${dir} (${(error as Error).message}); set MORTISE_DATA to a folder that can be written, or DATABASE_URL to a Postgres of your own`,
+      },
+      { cause: error },
+    );
+  }
 }
 
 interface Place {
@@ -123,7 +139,7 @@ async function takeShare(place: Place): Promise<Share> {
     }
     if (postmaster?.state === "alive" || (child && child.exitCode === null && child.signalCode === null)) continue;
     if (launched++ >= 5) break;
-    if (postmaster?.state === "foreign") forgetPostmaster(place.data);
+    if (postmaster?.state === "foreign") forgetPostmaster(place.data, postmaster);
     child = launch(place, await freePort());
   }
   throw mortiseError("STORE_SETUP", {

@@ -23,6 +23,8 @@ const REPLACE = sql`
 /** Runs and the lines they stand in know their flow by name. */
 const RENAME_RUNS = sql`UPDATE run SET flow = $3 WHERE tenant_id = $1 AND flow = $2`;
 const RENAME_OPEN_RUNS = sql`UPDATE open_run SET flow = $3 WHERE tenant_id = $1 AND flow = $2`;
+const RENAME_COUNTS = sql`UPDATE run_count SET flow = $3 WHERE tenant_id = $1 AND flow = $2`;
+const FORGET_COUNTS = sql`DELETE FROM run_count WHERE tenant_id = $1 AND flow = $2`;
 const RENAME_INSTALLED = sql`
   WITH renamed AS (
     UPDATE installation i SET revision = i.revision + 1 FROM flow f
@@ -68,6 +70,9 @@ export function createDraftStore({ database, stamp }: Context): Pick<FlowStore, 
         if (from !== name) {
           await transaction.query(RENAME_RUNS, [tenant, from, name]);
           await transaction.query(RENAME_OPEN_RUNS, [tenant, from, name]);
+          // A flow that was removed may have left counts under the new name.
+          await transaction.query(FORGET_COUNTS, [tenant, name]);
+          await transaction.query(RENAME_COUNTS, [tenant, from, name]);
           await transaction.query(RENAME_INSTALLED, [tenant, name]);
         }
         return toRecord(row as Row);
@@ -77,6 +82,7 @@ export function createDraftStore({ database, stamp }: Context): Pick<FlowStore, 
       await database.transaction(tenant, async (transaction) => {
         try {
           if ((await transaction.query(REMOVE, [tenant, name])).length === 0) throw noFlow(name);
+          await transaction.query(FORGET_COUNTS, [tenant, name]);
         } catch (error) {
           if (!hasState(error, "23503")) throw error;
           throw mortiseError("API_CONFLICT", {

@@ -165,6 +165,20 @@ CREATE INDEX run_by_end ON run (finished_at) WHERE finished_at IS NOT NULL;
 -- A fire happens once, however many processes see it due.
 CREATE UNIQUE INDEX run_by_nominal ON run (tenant_id, installation_id, node, nominal) WHERE nominal IS NOT NULL;
 
+-- How runs ended, as sums.
+CREATE TABLE run_count (
+  tenant_id text NOT NULL REFERENCES tenant ON DELETE CASCADE,
+  flow text NOT NULL,
+  environment text NOT NULL,
+  completed bigint NOT NULL,
+  failed bigint NOT NULL,
+  last_completed_at timestamptz,
+  last_failed_at timestamptz,
+  last_error_run uuid,
+  last_error bytea,
+  PRIMARY KEY (tenant_id, flow, environment)
+) WITH (fillfactor = 50);
+
 -- What runs can be found by. A table: an index inside an array is of no use behind row security.
 CREATE TABLE run_key (
   tenant_id text NOT NULL,
@@ -289,6 +303,7 @@ CREATE INDEX api_key_by_tenant ON api_key (tenant_id);
 -- Sealed bytes do not get smaller: do not try.
 ALTER TABLE run ALTER input SET STORAGE EXTERNAL, ALTER message SET STORAGE EXTERNAL, ALTER error SET STORAGE EXTERNAL;
 ALTER TABLE journal ALTER intent SET STORAGE EXTERNAL, ALTER result SET STORAGE EXTERNAL;
+ALTER TABLE run_count ALTER last_error SET STORAGE EXTERNAL;
 ALTER TABLE trace ALTER steps SET STORAGE EXTERNAL;
 ALTER TABLE variable_slot ALTER sealed SET STORAGE EXTERNAL;
 

@@ -1,11 +1,13 @@
 import type { NewRun, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
-import { sql } from "../postgres/statement.ts";
+import { statement } from "../postgres/statement.ts";
 import { createSpool } from "../spool.ts";
+import { countEnds } from "./counts.ts";
 import { sealPart } from "./sealed.ts";
 import { addSearchKeys } from "./search-keys.ts";
 
-const INSERT = sql`
+const INSERT = statement(`
+  WITH written AS (
   INSERT INTO run (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
     breadcrumb_id, status, handled, created_at, started_at, finished_at, input, message, error)
   SELECT tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
@@ -15,7 +17,9 @@ const INSERT = sql`
     $15::timestamptz[], $16::bytea[], $17::bytea[], $18::bytea[])
     AS r (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
       breadcrumb_id, status, handled, started_at, finished_at, input, message, error)
-  ON CONFLICT DO NOTHING`;
+  ON CONFLICT DO NOTHING
+  RETURNING tenant_id, run_id, flow, environment, status, error, finished_at)
+  ${countEnds("written")}`);
 
 interface Recorded {
   readonly run: NewRun;

@@ -1,45 +1,15 @@
-import type { Environment, RunCounts, RunQuery, RunRecord, RunStore } from "@mortise/contract";
+import type { RunQuery, RunRecord, RunStore } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { pageOf, pageSize, readCursor } from "../page.ts";
 import { type Statement, statement } from "../postgres/statement.ts";
 import { isUuid } from "../uuid.ts";
+import { readCounts } from "./counts.ts";
 import type { Recorder } from "./recorder.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./row.ts";
 import { openPart } from "./sealed.ts";
 
 const FROM = "FROM run r LEFT JOIN open_run o USING (tenant_id, run_id)";
 const GET = statement(`SELECT ${RUN_COLUMNS}, r.input, r.message ${FROM} WHERE r.tenant_id = $1 AND r.run_id = $2`);
-const COUNTS = statement(`
-  SELECT r.flow, r.environment,
-    count(*) FILTER (WHERE r.status = 'completed') AS completed,
-    count(*) FILTER (WHERE r.status = 'failed') AS failed,
-    count(*) FILTER (WHERE r.status IN ('open', 'parked')) AS pending,
-    max(r.finished_at) FILTER (WHERE r.status = 'completed') AS last_completed_at,
-    max(r.finished_at) FILTER (WHERE r.status = 'failed') AS last_failed_at
-  FROM run r WHERE r.tenant_id = $1 AND ($2::text IS NULL OR r.flow = $2)
-  GROUP BY r.flow, r.environment ORDER BY r.flow, r.environment`);
-const LAST_ERRORS = statement(`
-  SELECT DISTINCT ON (flow, environment) flow, environment, run_id, error FROM run
-  WHERE tenant_id = $1 AND ($2::text IS NULL OR flow = $2) AND status = 'failed' AND error IS NOT NULL
-  ORDER BY flow, environment, finished_at DESC`);
-
-interface CountRow {
-  readonly flow: string;
-  readonly environment: Environment;
-  readonly completed: number;
-  readonly failed: number;
-  readonly pending: number;
-  readonly last_completed_at: Date | null;
-  readonly last_failed_at: Date | null;
-}
-
-interface ErrorRow {
-  readonly flow: string;
-  readonly environment: Environment;
-  readonly run_id: string;
-  readonly error: Buffer;
-}
-
 /** The runs, for those who look at them. */
 export function createRunStore({ database, vault }: Context, recorder: Recorder): RunStore {
   return {
@@ -58,28 +28,7 @@ export function createRunStore({ database, vault }: Context, recorder: Recorder)
       );
     },
     get: (tenant, id) => readRun({ database, vault }, tenant, id),
-    async counts(tenant, flow) {
-      const [counts, errors] = await Promise.all([
-        database.query<CountRow>(tenant, COUNTS, [tenant, flow]),
-        database.query<ErrorRow>(tenant, LAST_ERRORS, [tenant, flow]),
-      ]);
-      const keys = await vault.of(tenant);
-      return counts.map((row): RunCounts => {
-        const last = errors.find((error) => error.flow === row.flow && error.environment === row.environment);
-        return {
-          flow: row.flow,
-          environment: row.environment,
-          completed: row.completed,
-          failed: row.failed,
-          pending: row.pending,
-          lastCompletedAt: row.last_completed_at?.getTime() ?? null,
-          lastFailedAt: row.last_failed_at?.getTime() ?? null,
-          lastError: last
-            ? openPart(keys, { id: last.run_id, environment: row.environment }, "error", last.error)
-            : null,
-        };
-      });
-    },
+    counts: (tenant, flow) => readCounts({ database, vault }, tenant, flow),
   };
 }
 

@@ -6,7 +6,7 @@ import { givenTenant, NOW, newRun, signal } from "./given.ts";
 import type { Suite } from "./run-store-tests.ts";
 import { COMPLETED, createWork } from "./work.ts";
 
-export function dispatcherTests({ store, work, again }: Suite): void {
+export function dispatcherTests({ store, work, again, asOwner }: Suite): void {
   describe("the dispatcher", () => {
     test("every run that is started is executed once", async () => {
       const tenant = await givenTenant(store());
@@ -146,6 +146,43 @@ export function dispatcherTests({ store, work, again }: Suite): void {
       await (await begun.promise).dispatcher.stop(0);
       expect(await store().dispatcher.wait(tenant, run.id, 5_000)).toMatchObject({ status: "completed" });
       await Promise.all([one.store.close(), other.store.close()]);
+    });
+
+    test("the runs of a process that went without a word are continued", async () => {
+      const tenant = await givenTenant(store());
+      const other = await anotherProcess();
+      const begun = signal();
+      other.work.of(tenant, () => {
+        begun.resolve();
+        return new Promise<never>(() => {});
+      });
+      // More than either takes at once: the other process has some of them when it goes.
+      const runs = Array.from({ length: 2 * SLOTS }, () => newRun(tenant));
+      await Promise.all(runs.map((run) => other.store.dispatcher.start(run)));
+      await begun.promise;
+      await other.store.close();
+      for (const { id } of runs)
+        expect(await store().dispatcher.wait(tenant, id, 10_000)).toMatchObject({ status: "completed" });
+    });
+
+    test("a run whose input was tampered with fails, and holds up nobody", async () => {
+      const tenant = await givenTenant(store());
+      const hold = signal();
+      const [first, spoilt, last] = [1, 2, 3].map(() => newRun(tenant, { serial: true })) as [Run, Run, Run];
+      work.of(tenant, async ({ run }) => {
+        if (run.id === first.id) await hold.promise;
+        return COMPLETED;
+      });
+      for (const run of [first, spoilt, last]) await store().dispatcher.start(run);
+      await asOwner(
+        "ALTER TABLE mortise.run FORCE ROW LEVEL SECURITY",
+        "ALTER TABLE mortise.run NO FORCE ROW LEVEL SECURITY",
+        `UPDATE mortise.run SET input = (SELECT input FROM mortise.run WHERE run_id = '${last.id}') WHERE run_id = '${spoilt.id}'`,
+      );
+      hold.resolve();
+      expect(await store().dispatcher.wait(tenant, last.id, 5_000)).toMatchObject({ status: "completed" });
+      const [run] = (await store().runs.list(tenant, { status: "failed" })).items;
+      expect(run).toMatchObject({ id: spoilt.id, error: { code: "STORE_KEY_WRONG" } });
     });
 
     test("a wait ends with the state when the time is over", async () => {

@@ -1,4 +1,3 @@
-import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { QUEUE_SCHEMA } from "../../migrations/queue.ts";
 import { givenInstallation, givenTenant, newRun } from "./given.ts";
@@ -7,18 +6,7 @@ import type { Suite } from "./run-store-tests.ts";
 /** Tables that belong to nobody: which migrations were applied. */
 const NOBODYS = ["migration"];
 
-export function isolationTests({ store, url }: Suite): void {
-  async function asOwner<R extends object>(text: string, ...before: string[]): Promise<R[]> {
-    const client = new pg.Client({ connectionString: url() });
-    await client.connect();
-    try {
-      for (const statement of before) await client.query(statement);
-      return (await client.query(text)).rows;
-    } finally {
-      await client.end();
-    }
-  }
-
+export function isolationTests({ store, asOwner }: Suite): void {
   describe("tenants are kept apart by the database", () => {
     test("every table has row security, forced, with a policy", async () => {
       const bare = await asOwner(`
@@ -92,15 +80,27 @@ export function isolationTests({ store, url }: Suite): void {
         ).rejects.toMatchObject({ code: "42501" });
     });
 
-    test("the audit log cannot be changed, by its owner neither", async () => {
+    test("the audit log cannot be changed, by its owner neither; where somebody did, it shows", async () => {
       const tenant = await givenTenant(store());
-      await store().history.audit({ tenant, who: "ann", action: "a", target: "t" });
+      for (const target of ["1", "2", "3"])
+        await store().history.audit({ tenant, who: "ann", action: "a", target, detail: { x: 1 } });
       for (const change of [
         "UPDATE mortise.audit SET who = 'x'",
         "DELETE FROM mortise.audit",
         "TRUNCATE mortise.audit",
       ])
         await expect(asOwner(change)).rejects.toThrow("only ever added to");
+      const broken = async () => (await store().findBrokenAudits()).filter((each) => each.tenant === tenant);
+      expect(await broken()).toEqual([]);
+      // Row security binds an owner too, unless he is a superuser.
+      const tamper = [
+        "ALTER TABLE mortise.audit DISABLE TRIGGER append_only",
+        "ALTER TABLE mortise.audit NO FORCE ROW LEVEL SECURITY",
+        `UPDATE mortise.audit SET detail = '{"x":2}' WHERE tenant_id = '${tenant}' AND number = 2`,
+        "ALTER TABLE mortise.audit FORCE ROW LEVEL SECURITY",
+      ];
+      await asOwner("ALTER TABLE mortise.audit ENABLE TRIGGER append_only", ...tamper);
+      expect(await broken()).toEqual([{ tenant, number: 2 }]);
     });
   });
 }

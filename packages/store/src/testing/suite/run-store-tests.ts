@@ -27,8 +27,8 @@ export interface Suite {
   readonly work: Work;
   /** Gives a run's job to whoever comes next, as peers do when its process seems gone; resolves when it is taken. */
   giveBack(runId: string): Promise<void>;
-  /** The database, as its owner. */
-  url(): string;
+  /** Statements as the database's owner, one after the other; `text` last; gives back its rows. */
+  asOwner<R extends object>(text: string, ...before: string[]): Promise<R[]>;
 }
 
 /** The tests that every Postgres under Mortise has to pass. */
@@ -53,7 +53,7 @@ export function runStoreTests(name: string, open: () => Promise<TestServer>): vo
       store: () => opened.store,
       again: () => openStore(opened.options),
       work,
-      url,
+      asOwner: (text, ...before) => asOwner(url(), text, before),
       giveBack: (runId) => giveBack(url(), runId),
     };
     tenantTests(suite);
@@ -76,6 +76,17 @@ export function runStoreTests(name: string, open: () => Promise<TestServer>): vo
       expect(Math.abs((await opened.store.now()) - Date.now())).toBeLessThan(60_000);
     });
   });
+}
+
+async function asOwner<R extends object>(url: string, text: string, before: readonly string[]): Promise<R[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const statement of before) await client.query(statement);
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
 }
 
 async function giveBack(url: string, runId: string): Promise<void> {
