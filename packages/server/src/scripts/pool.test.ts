@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Typed } from "@mortise/contract";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createScriptPool, type ScriptPool } from "./pool.ts";
@@ -116,6 +119,17 @@ describe("the pool", () => {
     expect(lazy.counts.workers).toBe(1);
     await lazy.close();
     expect(lazy.counts.workers).toBe(0);
+  });
+
+  test("keeps compiled code in the folder it is given", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mortise-"));
+    for (const start of ["cold", "warm"]) {
+      const caching = createScriptPool({ size: 1, compileCache: folder });
+      expect((await runIn(caching, "groovy", "1 + 1")).result, start).toBe(2);
+      await caching.close();
+    }
+    expect((await readdir(folder)).length).toBeGreaterThan(0);
+    await rm(folder, { recursive: true });
   });
 
   test("ends its workers when nobody has needed them for long", async () => {
