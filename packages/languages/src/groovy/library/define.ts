@@ -1,4 +1,4 @@
-import { type Convert, type GClass, type Method, MISS } from "../runtime/class.ts";
+import type { Convert, GClass, Method } from "../runtime/class.ts";
 import type { Obj } from "../runtime/object.ts";
 import type { Run } from "../runtime/run.ts";
 import { converterOf } from "./convert.ts";
