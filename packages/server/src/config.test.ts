@@ -25,6 +25,7 @@ describe("readConfig", () => {
       adminKey: undefined,
       allowPrivate: [],
       retentionDays: 14,
+      expressionEnvironment: new Map(),
       logLevel: "info",
     });
   });
@@ -41,6 +42,9 @@ describe("readConfig", () => {
       MORTISE_ADMIN_KEY: "a-long-admin-key",
       MORTISE_ALLOW_PRIVATE: "localhost:9000, 10.0.0.5,",
       MORTISE_RETENTION_DAYS: "30",
+      MORTISE_EXPRESSION_ENV: "REGION",
+      REGION: "nl",
+      HIDDEN: "not listed",
       MORTISE_LOG_LEVEL: "warn",
     });
     expect(config).toMatchObject({
@@ -49,6 +53,7 @@ describe("readConfig", () => {
       publicUrl: "https://flows.example.com",
       allowPrivate: ["localhost:9000", "10.0.0.5"],
       retentionDays: 30,
+      expressionEnvironment: new Map([["REGION", "nl"]]),
       logLevel: "warn",
     });
   });

@@ -16,6 +16,8 @@ export interface Config {
   /** Hosts inside private ranges that flows may call, each `host` or `host:port`. */
   readonly allowPrivate: readonly string[];
   readonly retentionDays: number;
+  /** What expressions may read as `${env.NAME}`: the variables that the operator lists, with their values. */
+  readonly expressionEnvironment: ReadonlyMap<string, string>;
   readonly logLevel: LogLevel;
 }
 
@@ -72,6 +74,10 @@ const VARIABLES = {
     default: "none",
   },
   MORTISE_RETENTION_DAYS: { description: "Days that runs, traces and events are kept.", default: "14" },
+  MORTISE_EXPRESSION_ENV: {
+    description: "Environment variables that expressions may read as ${env.NAME}, with commas between.",
+    default: "none",
+  },
   MORTISE_LOG_LEVEL: { description: `How much the server logs: ${LOG_LEVELS.join(", ")}.`, default: "info" },
 } as const satisfies Record<string, Declared>;
 
@@ -101,6 +107,9 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
     adminKey,
     allowPrivate: overrides.allowPrivate ?? reader.list("MORTISE_ALLOW_PRIVATE"),
     retentionDays: overrides.retentionDays ?? reader.integer("MORTISE_RETENTION_DAYS", 1, 36_500) ?? 14,
+    expressionEnvironment:
+      overrides.expressionEnvironment ??
+      new Map(reader.list("MORTISE_EXPRESSION_ENV").map((name) => [name, env[name] ?? ""])),
     logLevel: overrides.logLevel ?? reader.choice("MORTISE_LOG_LEVEL", LOG_LEVELS) ?? "info",
   };
   reader.throwMistakes();

@@ -47,6 +47,8 @@ export interface RuntimeOptions {
   readonly concurrency?: number;
   /** Days that runs, traces and events are kept. Defaults to 14. */
   readonly retentionDays?: number;
+  /** What expressions may read as `${env.NAME}`. Defaults to nothing. */
+  readonly expressionEnvironment?: ReadonlyMap<string, string>;
   /** Whether it takes durable runs and fires schedules. Defaults to true. */
   readonly work?: boolean;
   /** Time for schedules and flows. Defaults to the machine's, with schedules on the database's. */
@@ -115,7 +117,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   const pool = options.scripts ? undefined : (await import("./scripts/index.ts")).createScriptPool();
   const client = options.http ? undefined : createHttpClient({ allowPrivate: options.allowPrivate ?? [] });
   const scripts = (options.scripts ?? pool) as ScriptRunner;
-  const languages = createLanguages({ scripts });
+  const languages = createLanguages({ scripts, environment: options.expressionEnvironment ?? new Map() });
   const http = (options.http ?? client) as HttpClient;
   const totals = new Totals();
   const notices = new Notices(store.history, log);

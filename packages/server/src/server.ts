@@ -71,11 +71,18 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 }
 
 async function reachDatabase(config: Config, options: ServerOptions & { log: ServerLog }): Promise<Runtime> {
-  const { databaseUrl: url, data, keyFile, allowPrivate, retentionDays } = config;
+  const { databaseUrl: url, data, keyFile, allowPrivate, retentionDays, expressionEnvironment } = config;
   const { log, ...rest } = options;
   for (;;) {
     try {
-      return await createRuntime({ ...rest, log, allowPrivate, retentionDays, database: { url, data, keyFile } });
+      return await createRuntime({
+        ...rest,
+        log,
+        allowPrivate,
+        retentionDays,
+        expressionEnvironment,
+        database: { url, data, keyFile },
+      });
     } catch (error) {
       const known = asMortiseError(error);
       // The embedded database is ours to start: when it does not, waiting helps nobody.
