@@ -88,7 +88,10 @@ function mark(node: AnyNode, listed: boolean, source: string, inserts: Insert[])
     for (const branch of [node.consequent, node.alternate]) markInner(branch, source, inserts);
   else if (node.type === "TryStatement") {
     markInner(node.block, source, inserts);
-    markInner((node.handler as AnyNode | null)?.body, source, inserts);
+    const handler = (node.handler as AnyNode | null)?.body as AnyNode | undefined;
+    // What was reached before the error is not its value.
+    if (handler) inserts.push({ at: handler.start + 1, text: `${VALUE}=void 0;` });
+    markInner(handler, source, inserts);
   } else if (node.type === "SwitchStatement")
     for (const inner of node.cases as AnyNode[]) mark(inner, false, source, inserts);
   else if (OUTER.test(node.type) || node.type === "LabeledStatement") markInner(node.body, source, inserts);
