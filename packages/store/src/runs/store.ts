@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RunQuery, RunRecord, RunStore } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { pageOf, pageSize, readCursor } from "../page.ts";
@@ -18,6 +19,7 @@ export function createRunStore({ database, vault }: Context, recorder: Recorder)
       const size = pageSize(query);
       const [before] = readCursor(query, 1) ?? [];
       const { statement, values } = listStatement(tenant, query, before, size + 1);
+      if (before === undefined) await written(recorder);
       const rows = await database.query<RunRow>(tenant, statement, values);
       const keys = await vault.of(tenant);
       return pageOf(
@@ -27,9 +29,24 @@ export function createRunStore({ database, vault }: Context, recorder: Recorder)
         (row) => toRun(row, keys),
       );
     },
-    get: (tenant, id) => readRun({ database, vault }, tenant, id),
+    async get(tenant, id) {
+      const run = await readRun({ database, vault }, tenant, id);
+      if (run) return run;
+      await written(recorder);
+      return readRun({ database, vault }, tenant, id);
+    },
     counts: (tenant, flow) => readCounts({ database, vault }, tenant, flow),
   };
+}
+
+/** Longer than a batch takes; while the database is away nothing is waited for. */
+const LONGEST_WAIT = 1_000;
+
+/** Rows of runs that ended are written in batches, and who asks for one reads what was written. */
+async function written(recorder: Recorder): Promise<void> {
+  const done = new AbortController();
+  const late = sleep(LONGEST_WAIT, undefined, { signal: done.signal }).catch(() => {});
+  await Promise.race([recorder.flush(), late]).finally(() => done.abort());
 }
 
 /** One run with its input and last message. */
