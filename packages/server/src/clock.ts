@@ -10,4 +10,8 @@ export const realClock: Clock = {
   async sleep(ms, signal) {
     for (let left = ms; left > 0; left -= LONGEST) await delay(Math.min(left, LONGEST), undefined, { signal });
   },
+  timer(ms, call) {
+    const timer = setTimeout(call, Math.min(ms, LONGEST));
+    return () => clearTimeout(timer);
+  },
 };

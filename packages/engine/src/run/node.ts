@@ -1,5 +1,6 @@
 import {
   asMortiseError,
+  type Clock,
   type Exchange,
   type MortiseError,
   mortiseError,
@@ -240,12 +241,19 @@ function inDoubt(context: RunContext, node: PlanNode, exchange: Exchange): Morti
 function timed(context: RunContext, node: PlanNode, running: Promise<Outcome>): Promise<Outcome> {
   const ms = context.plan.options.timeout;
   if (node.effect === "external" || ms === 0) return running;
-  const stop = new AbortController();
-  const late = context.ports.clock.sleep(ms, stop.signal).then(() => {
-    throw mortiseError("ENGINE_TIMEOUT", { ms }, { nodeId: node.id });
+  const { clock } = context.ports;
+  const late = () => mortiseError("ENGINE_TIMEOUT", { ms }, { nodeId: node.id });
+  return new Promise((resolve, reject) => {
+    const stop = clock.timer?.(ms, () => reject(late())) ?? sleeper(clock, ms, () => reject(late()));
+    running.then(resolve, reject).finally(stop);
   });
-  late.catch(() => {});
-  return Promise.race([running, late]).finally(() => stop.abort());
+}
+
+/** A timer made of a clock that only sleeps. */
+function sleeper(clock: Clock, ms: number, call: () => void): () => void {
+  const stop = new AbortController();
+  clock.sleep(ms, stop.signal).then(call, () => {});
+  return () => stop.abort();
 }
 
 /** The longest that an external node can take, with all its tries. */
