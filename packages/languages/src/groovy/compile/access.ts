@@ -4,13 +4,16 @@ import { construct, getProperty, invoke, invokeStatic, spreadProperty } from "..
 import { getAt } from "../runtime/elements.ts";
 import { itemsOf } from "../runtime/items.ts";
 import { JList } from "../runtime/list.ts";
+import { JMap } from "../runtime/map.ts";
 import type { Obj } from "../runtime/object.ts";
+import type { ScriptClass } from "../runtime/script-class.ts";
 import { textOf } from "../runtime/text.ts";
 import type { Expr } from "../syntax.ts";
 import { checkMember } from "./check.ts";
 import { compileExpr, compileItems } from "./expressions.ts";
 import type { Frame, Node } from "./frame.ts";
 import type { Scope } from "./scope.ts";
+import { readField } from "./variables.ts";
 
 /** The full name that a chain of properties spells: `java.time.LocalDate`; undefined when it is none. */
 export function dottedName(expr: Expr): string | undefined {
@@ -41,6 +44,10 @@ export function compileProperty(expr: Extract<Expr, { kind: "property" }>, scope
   const cls = namedClass(expr, scope);
   if (cls) return () => cls;
   const { at, safe } = expr;
+  // In a class `this.x` is the field itself.
+  const own =
+    expr.object.kind === "this" && typeof expr.name === "string" ? scope.owner?.findField(expr.name) : undefined;
+  if (own) return readField(own, scope.owner as ScriptClass);
   if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, at, scope);
   const ofClass = namedClass(expr.object, scope);
   if (ofClass && expr.name === "class") return () => ofClass;
@@ -119,7 +126,7 @@ function reference(f: Frame, object: Obj, name: string): Obj {
 
 /** The results of a call on each item: `list*.name()`. */
 export function spreadCall(f: Frame, object: Obj, name: string, args: readonly Obj[]): Obj {
-  const items = itemsOf(object) ?? [object];
+  const items = object instanceof JMap ? object.entries() : (itemsOf(object) ?? [object]);
   f.run.take(items.length * 8);
   return new JList(items.map((item) => (item === null ? null : invoke(f.run, item, name, args))));
 }

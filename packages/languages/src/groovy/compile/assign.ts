@@ -1,10 +1,12 @@
 import { addNumbers, subtractNumbers } from "../runtime/arithmetic.ts";
 import { getProperty, invoke, setProperty } from "../runtime/dispatch.ts";
 import { getAt, putAt } from "../runtime/elements.ts";
+import { assignField, isScriptInstance } from "../runtime/instance.ts";
 import { JArray, JList } from "../runtime/list.ts";
 import { isNumber } from "../runtime/number.ts";
 import type { Obj } from "../runtime/object.ts";
 import { binary } from "../runtime/operators.ts";
+import type { FieldCode, ScriptClass } from "../runtime/script-class.ts";
 import { textOf } from "../runtime/text.ts";
 import { truth } from "../runtime/truth.ts";
 import type { Expr } from "../syntax.ts";
@@ -108,6 +110,8 @@ function nameTarget(target: Extract<Expr, { kind: "name" }>, scope: Scope): Targ
     };
   }
   const { name } = target;
+  const field = scope.owner?.findField(name);
+  if (field) return fieldTarget(field, scope.owner as ScriptClass);
   return {
     place: () => undefined,
     read: (f) => lookUp(f, name),
@@ -115,7 +119,33 @@ function nameTarget(target: Extract<Expr, { kind: "name" }>, scope: Scope): Targ
   };
 }
 
+/** A field of the class whose code this is, written without asking a setter. */
+function fieldTarget(field: FieldCode, owner: ScriptClass): Target {
+  const { name } = field;
+  if (field.static) {
+    return {
+      place: () => undefined,
+      read: (f) => f.script.staticValue(owner, name),
+      write: (f, _place, value) => {
+        f.script.setStatic(owner, name, value);
+        return value;
+      },
+    };
+  }
+  return {
+    place: () => undefined,
+    read: (f) => (isScriptInstance(f.self) ? (f.self.fields.get(name) ?? null) : null),
+    write: (f, _place, value) => {
+      if (isScriptInstance(f.self)) assignField(f.self, field, value);
+      return value;
+    },
+  };
+}
+
 function propertyTarget(target: Extract<Expr, { kind: "property" }>, scope: Scope): Target {
+  const own =
+    target.object.kind === "this" && typeof target.name === "string" ? scope.owner?.findField(target.name) : undefined;
+  if (own) return fieldTarget(own, scope.owner as ScriptClass);
   const object = compileExpr(target.object, scope);
   const name: Node = typeof target.name === "string" ? () => target.name as string : compileExpr(target.name, scope);
   const prefix = target.attribute ? "@" : "";

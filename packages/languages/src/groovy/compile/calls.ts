@@ -1,11 +1,19 @@
 import type { GClass } from "../runtime/class.ts";
+import { MISS } from "../runtime/class.ts";
 import { Closure } from "../runtime/closure.ts";
-import { invoke, invokeStatic, missingMethod } from "../runtime/dispatch.ts";
+import { apply, invoke, invokeStatic, missingMethod } from "../runtime/dispatch.ts";
+import {
+  callSuper,
+  initialize,
+  initializeThrowable,
+  isScriptInstance,
+  type ScriptInstance,
+} from "../runtime/instance.ts";
 import { JMap } from "../runtime/map.ts";
 import type { Obj } from "../runtime/object.ts";
 import { textOf } from "../runtime/text.ts";
-import { throwNew } from "../runtime/throwable.ts";
-import { classOf } from "../runtime/types.ts";
+import { THROWABLE, Throwable, throwNew } from "../runtime/throwable.ts";
+import { classOf, OBJECT } from "../runtime/types.ts";
 import type { Argument, Expr } from "../syntax.ts";
 import { namedClass, spreadCall } from "./access.ts";
 import { builtin } from "./builtins.ts";
@@ -35,6 +43,7 @@ export function compileCall(expr: Call, scope: Scope): Node {
   if (expr.object === null) return compileBareCall(expr, scope);
   const { at, safe } = expr;
   if (expr.object.kind === "super") return compileSuperCall(expr, scope);
+  if (expr.object.kind === "this" && expr.name === "<init>") return compileThisCall(expr, scope);
   if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, at, scope);
   const args = compileArguments(expr.args, scope);
   const cls = typeof expr.name === "string" ? namedClass(expr.object, scope) : undefined;
@@ -89,10 +98,46 @@ function compileSuperCall(expr: Call, scope: Scope): Node {
   const args = compileArguments(expr.args, scope);
   const name = expr.name as string;
   const { at } = expr;
+  const { owner } = scope;
+  if (!owner) throw scope.unit.fail(at, "super means nothing outside a class");
+  if (name === "<init>") {
+    return (f) => {
+      const values = args(f);
+      f.run.at = at;
+      const self = f.self as ScriptInstance;
+      if (owner.base) initialize(self, owner.base, values);
+      else if (self instanceof Throwable) initializeThrowable(self, values);
+      return null;
+    };
+  }
   return (f) => {
     const values = args(f);
     f.run.at = at;
+    const own = isScriptInstance(f.self) ? callSuper(f.self, owner, name, values) : undefined;
+    if (own !== undefined) return own;
+    const found = apply(
+      f.run,
+      (isScriptInstance(f.self) && f.self instanceof Throwable ? THROWABLE : OBJECT).find(name, values.length),
+      f.self,
+      values,
+    );
+    if (found !== MISS) return found as Obj;
     throw missingMethod(classOf(f.self).name, name, values);
+  };
+}
+
+/** `this(…)` in a constructor. */
+function compileThisCall(expr: Call, scope: Scope): Node {
+  const args = compileArguments(expr.args, scope);
+  const { at } = expr;
+  return (f) => {
+    const values = args(f);
+    f.run.at = at;
+    if (isScriptInstance(f.self) && scope.owner) {
+      initialize(f.self, scope.owner, values);
+      return null;
+    }
+    return invoke(f.run, f.self, "call", values);
   };
 }
 

@@ -6,10 +6,12 @@ import { toInt } from "../runtime/number.ts";
 import type { Obj } from "../runtime/object.ts";
 import { throwNew } from "../runtime/throwable.ts";
 import { INTEGER } from "../runtime/types.ts";
-import type { Expr } from "../syntax.ts";
+import type { ClassDecl, Expr } from "../syntax.ts";
 import { compileArguments } from "./calls.ts";
+import { compileAnonymous } from "./classes.ts";
+import type { Code } from "./code.ts";
 import { compileExpr } from "./expressions.ts";
-import type { Frame, Node } from "./frame.ts";
+import type { Frame, Node, Ref } from "./frame.ts";
 import type { Scope } from "./scope.ts";
 
 /** Compiles `new Type(…)`. */
@@ -17,13 +19,30 @@ export function compileNew(expr: Extract<Expr, { kind: "new" }>, scope: Scope): 
   const { at } = expr;
   const { cls } = scope.unit.type(expr.type);
   const args = compileArguments(expr.args, scope);
-  if (expr.body) throw scope.unit.forbid(at, `an anonymous class of ${cls.name}`);
+  if (expr.body) return compileAnonymousNew(expr.body, args, scope, at);
   if (cls.name === "java.util.Date" || cls.name.endsWith("Calendar")) scope.unit.reads = true;
   return (f) => {
     const values = args(f);
     f.run.at = at;
     f.run.take(64);
     return construct(f.run, cls, values);
+  };
+}
+
+function compileAnonymousNew(body: ClassDecl, args: (f: Frame) => Obj[], scope: Scope, at: number): Node {
+  const cls = compileAnonymous(scope.unit, body, scope);
+  const codes = [...cls.table.values()].flat().map((method) => method.code);
+  const initial = cls.fieldCodes.flatMap((field) => field.initial ?? []);
+  return (f) => {
+    const values = args(f);
+    f.run.at = at;
+    const refs = new Map<Code, readonly Ref[]>();
+    for (const code of [...codes, ...initial])
+      refs.set(
+        code,
+        code.captures.map(({ from }) => f.slots[from] as Ref),
+      );
+    return cls.make?.(f.run, values, refs) ?? null;
   };
 }
 

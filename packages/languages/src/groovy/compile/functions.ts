@@ -1,4 +1,5 @@
 import type { GClass } from "../runtime/class.ts";
+import type { ScriptClass } from "../runtime/script-class.ts";
 import type { Param, Stmt, TypeName } from "../syntax.ts";
 import type { Code, CodeParam } from "./code.ts";
 import { compileExpr } from "./expressions.ts";
@@ -19,9 +20,12 @@ export function compileFunction(
     body: readonly Stmt[];
     returns?: TypeName | null;
     isStatic?: boolean;
+    /** The class whose method it is. */
+    owner?: ScriptClass;
   },
 ): Code {
-  const scope = new Scope(unit, outer, what.kind, namesInClosures([what.params, what.body]), what.isStatic);
+  const { params: written, body: statements } = what;
+  const scope = new Scope(unit, outer, what.kind, namesInClosures([written, statements]), what);
   const implicit: Param = {
     name: "it",
     type: null,

@@ -1,5 +1,6 @@
 import type { GClass } from "../runtime/class.ts";
 import type { Coerce } from "../runtime/coerce.ts";
+import type { ScriptClass } from "../runtime/script-class.ts";
 import type { Unit } from "./unit.ts";
 
 /** A variable of a method, closure or script body. */
@@ -21,6 +22,8 @@ export class Scope {
   readonly #inClosures: ReadonlySet<string>;
   readonly kind: "script" | "method" | "closure";
   readonly isStatic: boolean;
+  /** The class whose code this is. */
+  readonly owner: ScriptClass | undefined;
   /** Pairs: the slot around, the slot here. */
   readonly captures: { from: number; to: number }[] = [];
   #blocks: Map<string, Variable>[] = [new Map()];
@@ -32,13 +35,14 @@ export class Scope {
     outer: Scope | null,
     kind: Scope["kind"],
     inClosures: ReadonlySet<string>,
-    isStatic = outer?.isStatic ?? false,
+    of: { isStatic?: boolean | undefined; owner?: ScriptClass | undefined } = {},
   ) {
     this.unit = unit;
     this.outer = outer;
     this.kind = kind;
     this.#inClosures = inClosures;
-    this.isStatic = isStatic;
+    this.isStatic = of.isStatic ?? (kind === "closure" ? (outer?.isStatic ?? false) : false);
+    this.owner = of.owner ?? (kind === "closure" ? outer?.owner : undefined);
   }
 
   get slots(): number {
@@ -81,7 +85,8 @@ export class Scope {
       const variable = this.#blocks[i]?.get(name);
       if (variable) return variable;
     }
-    if (this.kind !== "closure" || !this.outer) return undefined;
+    // A method has no scope around it, except one of an anonymous class.
+    if (!this.outer) return undefined;
     const outside = this.outer.find(name);
     if (!outside) return undefined;
     const inside: Variable = { ...outside, slot: this.#slots++, shared: true };

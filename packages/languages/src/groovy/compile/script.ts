@@ -1,5 +1,6 @@
 import { parseScript } from "../parser/parse.ts";
 import type { ScriptMethods } from "../runtime/script.ts";
+import { compileClasses } from "./classes.ts";
 import type { Exec } from "./frame.ts";
 import { MethodTable } from "./methods.ts";
 import { namesInClosures } from "./names.ts";
@@ -23,6 +24,7 @@ export function compileSource(source: string): CompiledScript {
   const parsed = parseScript(source);
   const table = new MethodTable(parsed.body);
   const unit = new Unit(source, parsed.imports, table);
+  compileClasses(unit, parsed.body);
   const methods = table.compile(unit);
   const scope = new Scope(unit, null, "script", namesInClosures(parsed.body));
   const exec = compileBlock(withResult(parsed.body), scope);

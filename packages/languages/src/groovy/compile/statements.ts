@@ -108,7 +108,13 @@ function compileLabelled(stmt: Extract<Stmt, { kind: "labelled" }>, scope: Scope
 }
 
 function compileDeclare(stmt: Extract<Stmt, { kind: "declare" }>, scope: Scope): Exec {
-  const execs = stmt.names.map((one) => compileDeclarator(one, scope, stmt.annotations.includes("Field")));
+  const execs = stmt.names.map((one) =>
+    compileDeclarator(
+      one,
+      scope,
+      stmt.annotations.some((one) => one.startsWith("Field")),
+    ),
+  );
   const [only] = execs;
   if (execs.length === 1 && only) return only;
   return (f) => {

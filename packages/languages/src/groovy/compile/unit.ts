@@ -23,12 +23,13 @@ const MATH = new Set(["java.math.BigInteger", "java.math.BigDecimal"]);
 /** What is known of a script while it is compiled: its text, its imports, its classes and methods. */
 export class Unit {
   readonly source: string;
-  readonly #names = new Map<string, string>();
   readonly #packages: string[] = [...DEFAULT_PACKAGES];
   readonly #staticStars: GClass[] = [];
   readonly #statics = new Map<string, { cls: GClass; member: string }>();
   readonly classes = new Map<string, GClass>();
   readonly methods: MethodTable;
+  /** How many anonymous classes there are so far. */
+  anonymous = 0;
   /** Names of `@Field` variables, which methods see too. */
   readonly fields = new Set<string>();
   /** Whether what it yields depends on more than the message. */
@@ -58,8 +59,9 @@ export class Unit {
       this.#packages.push(`${one.name}.`, `${one.name}$`);
       return;
     }
+    // Annotations are read over; their imports need no class.
+    if (one.name.startsWith("groovy.transform.")) return;
     const cls = this.#require(one.name, one.at);
-    this.#names.set(one.alias ?? one.name.slice(one.name.lastIndexOf(".") + 1), cls.name);
     this.classes.set(one.alias ?? one.name.slice(one.name.lastIndexOf(".") + 1), cls);
   }
 

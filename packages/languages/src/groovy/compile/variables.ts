@@ -1,7 +1,9 @@
 import type { Closure } from "../runtime/closure.ts";
 import { refusedClass } from "../runtime/denied.ts";
 import { getProperty, missingProperty } from "../runtime/dispatch.ts";
+import { isScriptInstance } from "../runtime/instance.ts";
 import type { Obj } from "../runtime/object.ts";
+import type { FieldCode, ScriptClass } from "../runtime/script-class.ts";
 import { classOf } from "../runtime/types.ts";
 import type { Expr } from "../syntax.ts";
 import { findInClosure, tryProperty } from "./closures.ts";
@@ -18,6 +20,8 @@ export function compileName(expr: Extract<Expr, { kind: "name" }>, scope: Scope)
   if (variable) return readVariable(variable);
   if (scope.kind === "closure" && OF_CLOSURES.has(name)) return (f) => closureProperty(f.closure as Closure, name);
   const { unit } = scope;
+  const own = scope.owner?.findField(name);
+  if (own) return readField(own, scope.owner as ScriptClass);
   const field = unit.staticImport(name);
   if (field) {
     const { cls, member } = field;
@@ -40,6 +44,13 @@ export function compileName(expr: Extract<Expr, { kind: "name" }>, scope: Scope)
     f.run.at = at;
     return lookUp(f, name);
   };
+}
+
+/** Reads a field of the class whose code this is, without asking a getter. */
+export function readField(field: FieldCode, owner: ScriptClass): Node {
+  const { name } = field;
+  if (field.static) return (f) => f.script.staticValue(owner, name);
+  return (f) => (isScriptInstance(f.self) ? (f.self.fields.get(name) ?? null) : missing(f, name));
 }
 
 function closureProperty(closure: Closure, name: string): Obj {

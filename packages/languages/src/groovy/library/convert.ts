@@ -4,6 +4,7 @@ import { GString } from "../runtime/gstring.ts";
 import { Bytes, JArray } from "../runtime/list.ts";
 import { BigInt_, Byte, Char, Double, isNumber, Short, toDouble } from "../runtime/number.ts";
 import type { Obj } from "../runtime/object.ts";
+import { asFunction } from "../runtime/stand-in.ts";
 import { textOf } from "../runtime/text.ts";
 import { allClasses, isInstance } from "../runtime/types.ts";
 
@@ -77,11 +78,12 @@ export function converterOf(type: string): Convert | undefined {
   if (fixed.has(type)) return fixed.get(type);
   let cls: GClass | undefined;
   const functional = FUNCTIONS.has(type);
-  return (value) => {
+  return (value, run) => {
     if (value === null) return value;
     if (functional && value instanceof Closure) return value;
     cls ??= classOfType(type);
-    return isInstance(value, cls) ? value : MISS;
+    if (!isInstance(value, cls)) return MISS;
+    return functional && typeof value === "object" ? asFunction(run, value, type) : value;
   };
 }
 

@@ -106,13 +106,13 @@ define<Throwable>(parse, [
     "new java.text.ParseException('x', 3).errorOffset",
     (_run, _self, message: string, offset: number) => {
       const made = new Throwable(parse, message);
-      made.fields.set("errorOffset", offset);
+      made.extra.set("errorOffset", offset);
       return made;
     },
   ],
   [
     "int getErrorOffset()",
     "new java.text.ParseException('x', 3).errorOffset",
-    (_run, self) => self.fields.get("errorOffset") ?? 0,
+    (_run, self) => self.extra.get("errorOffset") ?? 0,
   ],
 ]);

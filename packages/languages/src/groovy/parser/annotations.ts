@@ -1,4 +1,5 @@
 import { forbidden } from "../failure.ts";
+import type { Token } from "../tokens.ts";
 import type { Cursor } from "./cursor.ts";
 
 /** Annotations that would fetch or run something while the script is read. */
@@ -12,7 +13,7 @@ const REFUSED = new Set([
   "GroovyASTTransformation",
 ]);
 
-/** Reads over annotations and answers their names; they change nothing here, except `@Field`. */
+/** Reads over annotations and answers them as they are written, each with its arguments; few change anything here. */
 export function skipAnnotations(c: Cursor): string[] {
   const names: string[] = [];
   while (c.is("@") && c.peek().type === "name") {
@@ -23,12 +24,14 @@ export function skipAnnotations(c: Cursor): string[] {
       name = c.next().text;
     }
     if (REFUSED.has(name)) throw forbidden(c.source, at, `@${name}: nothing is loaded from elsewhere`);
-    names.push(name);
+    const from = c.token.start;
     if (c.is("(") && c.token.adjoins) {
       const close = c.closing(c.at);
       if (close < 0) throw c.fail("This annotation is not closed: expected )");
       c.at = close + 1;
+      name += c.source.slice(from, (c.tokens[close] as Token).end);
     }
+    names.push(name);
   }
   return names;
 }

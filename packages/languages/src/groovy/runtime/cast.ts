@@ -22,6 +22,8 @@ import {
 } from "./number.ts";
 import type { Obj } from "./object.ts";
 import type { Run } from "./run.ts";
+import { ScriptClass } from "./script-class.ts";
+import { StandIn } from "./stand-in.ts";
 import { textOf, toStringOf } from "./text.ts";
 import { throwNew } from "./throwable.ts";
 import { truth } from "./truth.ts";
@@ -124,7 +126,7 @@ export function cast(run: Run, value: Obj, cls: GClass, name: string): Obj {
   if (list !== undefined) return list;
   const own = castByConstructor?.(run, value, cls);
   if (own !== undefined) return own;
-  if (value instanceof Closure && cls.isInterface) return value;
+  if (value instanceof Closure && cls.isInterface) return cls instanceof ScriptClass ? new StandIn(cls, value) : value;
   throw castError(value, name);
 }
 
@@ -233,8 +235,7 @@ export function emptyElement(element: string): Obj {
 export function asType(run: Run, value: Obj, type: DeclaredType): Obj {
   const { cls, name } = type;
   if (value === null) return name === "boolean" ? false : null;
-  if (cls === T.OBJECT || (T.isInstance(value, cls) && !(value instanceof JList && cls === T.LIST && false)))
-    return value;
+  if (cls === T.OBJECT || T.isInstance(value, cls)) return value;
   const text = typeof value === "string" ? value : value instanceof GString ? value.toString() : undefined;
   if (text !== undefined) {
     if (NUMBERS.has(cls)) return parseNumber(text, cls);
@@ -242,7 +243,8 @@ export function asType(run: Run, value: Obj, type: DeclaredType): Obj {
       return collectionOf(run, [...text], cls) as Obj;
     }
   }
-  if (value instanceof JMap && cls.isInterface) return value;
+  if (value instanceof JMap && cls.isInterface) return new StandIn(cls, value);
+  if (value instanceof Closure && cls instanceof ScriptClass && cls.isInterface) return new StandIn(cls, value);
   return cast(run, value, cls, name);
 }
 

@@ -5,7 +5,7 @@ import type { Run } from "./run.ts";
 export const MISS: unique symbol = Symbol("miss");
 
 /** Takes an argument as a parameter's type, or `MISS`. */
-export type Convert = (value: Obj) => unknown;
+export type Convert = (value: Obj, run: Run) => unknown;
 
 /** A method of the allow-list: nothing that is not one of these can be called. */
 export interface Method {

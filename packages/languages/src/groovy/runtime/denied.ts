@@ -107,7 +107,10 @@ export function refusedClass(name: string): string | undefined {
   const bare = BARE.get(name);
   const names = bare ? [bare] : name.includes(".") ? [name] : DEFAULT_PACKAGES.map((prefix) => prefix + name);
   for (const full of names) {
-    const found = classes.find(([refused]) => full.startsWith(refused));
+    // A package is refused by its full name only: any bare name could be put into it.
+    const found = classes.find(
+      ([refused]) => full.startsWith(refused) && (full === name || full === bare || !refused.endsWith(".")),
+    );
     if (found?.[1]) return found[1];
   }
   return undefined;

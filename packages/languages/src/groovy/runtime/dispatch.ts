@@ -7,12 +7,17 @@ import { Bytes, JArray, JList } from "./list.ts";
 import { Entry, JMap } from "./map.ts";
 import type { Obj } from "./object.ts";
 import type { Run } from "./run.ts";
+import { ScriptClass } from "./script-class.ts";
 import { textOf } from "./text.ts";
 import { throwNew } from "./throwable.ts";
 import { CLASS, COLLECTION, className, classOf, STRING } from "./types.ts";
 
 /** Calls a method by name: only what is on the allow-list, or what a script's own classes have. */
 export function invoke(run: Run, receiver: Obj, name: string, args: readonly Obj[]): Obj {
+  if (run.categories.length > 0) {
+    const found = run.script?.callCategory(receiver, name, args);
+    if (found !== undefined) return found;
+  }
   if (receiver === null) return invokeOnNull(run, name, args);
   if (receiver instanceof Closure && (name === "call" || name === "doCall")) return receiver.call(args);
   if (typeof receiver === "object") {
@@ -28,7 +33,7 @@ export function invoke(run: Run, receiver: Obj, name: string, args: readonly Obj
 /** Tries methods one after the other; `MISS` when none takes the arguments. */
 export function apply(run: Run, methods: readonly Method[], self: Obj, args: readonly Obj[]): Obj | typeof MISS {
   for (const method of methods) {
-    const converted = convertAll(method, args);
+    const converted = convertAll(run, method, args);
     if (!converted) continue;
     run.steps(method.cost);
     return (method.fn as (run: Run, self: Obj, ...args: unknown[]) => Obj)(run, self, ...converted);
@@ -36,14 +41,14 @@ export function apply(run: Run, methods: readonly Method[], self: Obj, args: rea
   return MISS;
 }
 
-function convertAll(method: Method, args: readonly Obj[]): readonly unknown[] | undefined {
+function convertAll(run: Run, method: Method, args: readonly Obj[]): readonly unknown[] | undefined {
   const { params } = method;
-  if (method.max === Number.POSITIVE_INFINITY) return convertVarargs(method, args);
+  if (method.max === Number.POSITIVE_INFINITY) return convertVarargs(run, method, args);
   let converted: unknown[] | undefined;
   for (let i = 0; i < args.length; i++) {
     const convert = params[i];
     if (!convert) continue;
-    const value = convert(args[i] as Obj);
+    const value = convert(args[i] as Obj, run);
     if (value === MISS) return undefined;
     if (value !== args[i]) {
       converted ??= [...args];
@@ -53,12 +58,12 @@ function convertAll(method: Method, args: readonly Obj[]): readonly unknown[] | 
   return converted ?? args;
 }
 
-function convertVarargs(method: Method, args: readonly Obj[]): readonly unknown[] | undefined {
+function convertVarargs(run: Run, method: Method, args: readonly Obj[]): readonly unknown[] | undefined {
   const fixed = method.params.length - 1;
   const converted: unknown[] = [];
   for (let i = 0; i < fixed; i++) {
     const convert = method.params[i];
-    const value = convert ? convert(args[i] as Obj) : args[i];
+    const value = convert ? convert(args[i] as Obj, run) : args[i];
     if (value === MISS) return undefined;
     converted.push(value);
   }
@@ -67,7 +72,7 @@ function convertVarargs(method: Method, args: readonly Obj[]): readonly unknown[
   const convert = method.params[fixed];
   const items: unknown[] = [];
   for (const item of rest) {
-    const value = convert ? convert(item) : item;
+    const value = convert ? convert(item, run) : item;
     if (value === MISS) return undefined;
     items.push(value);
   }
@@ -107,6 +112,10 @@ export function invokeStatic(run: Run, cls: GClass, name: string, args: readonly
 
 /** Makes an object of a class of the library. */
 export function construct(run: Run, cls: GClass, args: readonly Obj[]): Obj {
+  if (cls instanceof ScriptClass && cls.make) {
+    if (cls.kind === "interface") throw throwNew("java.lang.InstantiationException", cls.name);
+    return cls.make(run, args);
+  }
   const fitting = cls.constructors.filter((one) => args.length >= one.min && args.length <= one.max);
   const found = apply(run, fitting, cls, args);
   if (found !== MISS) return found as Obj;
@@ -155,6 +164,10 @@ function getterNames(name: string): readonly [string, string] {
 
 /** Reads a property: a map's key, a getter, or the property of each item of a collection. */
 export function getProperty(run: Run, object: Obj, name: string): Obj {
+  if (run.categories.length > 0) {
+    const found = run.script?.callCategory(object, getterNames(name)[0], []);
+    if (found !== undefined) return found;
+  }
   if (object === null) {
     throw throwNew("java.lang.NullPointerException", `Cannot get property '${name}' on null object`);
   }
@@ -184,7 +197,7 @@ export function getProperty(run: Run, object: Obj, name: string): Obj {
 
 /** The property of each item, as `list.name` and `list*.name` give it. */
 export function spreadProperty(run: Run, object: Obj, name: string): Obj {
-  const items = itemsOf(object) ?? [];
+  const items = object instanceof JMap ? object.entries() : (itemsOf(object) ?? [object]);
   run.take(items.length * 8);
   const values: Obj[] = [];
   for (const item of items) {

@@ -2,10 +2,10 @@ import { GClass } from "./class.ts";
 import { Byte } from "./number.ts";
 import { GObject, type Obj } from "./object.ts";
 import { throwNew } from "./throwable.ts";
-import { DEQUE, declare, declareInterface, LIST, OBJECT } from "./types.ts";
+import { COLLECTION, DEQUE, declare, declareInterface, LIST, OBJECT } from "./types.ts";
 
 const RANDOM_ACCESS = declareInterface("java.util.RandomAccess");
-const ABSTRACT_COLLECTION = declare("java.util.AbstractCollection", OBJECT);
+const ABSTRACT_COLLECTION = declare("java.util.AbstractCollection", OBJECT, COLLECTION);
 export const ABSTRACT_LIST = declare("java.util.AbstractList", ABSTRACT_COLLECTION, LIST);
 export const ARRAY_LIST = declare("java.util.ArrayList", ABSTRACT_LIST, LIST, RANDOM_ACCESS);
 export const LINKED_LIST = declare("java.util.LinkedList", ABSTRACT_LIST, LIST, DEQUE);

@@ -1,4 +1,5 @@
 import type { GClass } from "./class.ts";
+import type { JMap } from "./map.ts";
 import type { Run } from "./run.ts";
 
 /**
@@ -19,17 +20,19 @@ export abstract class GObject {
   /** Whether what is asked of it and unknown is asked of its text. */
   actsAsText?(): boolean;
   /** What `++` or `--` makes of it. */
-  successor?(step: number): Obj;
+  successor?(step: number): Obj | undefined;
   /** Whether a value belongs to it: `in` and `case`. */
   isCase?(run: Run, value: Obj): boolean | undefined;
   /** Groovy's truth of it, where it is not simply there. */
   truth?(): boolean;
   /** Its items, where it is some collection of the library's own. */
-  children?(): readonly Obj[];
+  children?(): readonly Obj[] | undefined;
   /** Its `toString()`, where that is not the class and an identity. */
   text?(): string;
   /** Java's `hashCode()`, where it differs from what the text of the key gives. */
   hash?(): number;
+  /** What JSON shows of it: its properties. */
+  jsonProperties?(run: Run): JMap | undefined;
   /** A property that is no getter of the allow-list; undefined where there is none. */
   getProperty?(run: Run, name: string): Obj | undefined;
   /** Sets such a property; false where there is none. */

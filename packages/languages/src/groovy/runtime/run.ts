@@ -1,4 +1,6 @@
 import { type Exchange, type MortiseError, mortiseError } from "@mortise/contract";
+import type { GClass } from "./class.ts";
+import type { ScriptObject } from "./script.ts";
 import type { ScriptFrame } from "./throwable.ts";
 
 /** What one run of a script may use up. */
@@ -22,6 +24,10 @@ const STRIDE = 5_000;
 export class Run {
   readonly exchange: Exchange;
   readonly budgets: ScriptBudgets;
+  /** The script that runs; absent while only the library does. */
+  script: ScriptObject | undefined;
+  /** Classes whose static methods any object has for now: `use(Category) { … }`. */
+  readonly categories: GClass[] = [];
   /** The offset of what is being done, for errors. */
   at = 0;
   depth = 0;

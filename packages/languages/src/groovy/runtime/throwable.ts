@@ -15,7 +15,7 @@ export class Throwable extends GObject {
   cause: Obj;
   readonly suppressed: Obj[] = [];
   /** Further values that some exceptions carry, such as a ParseException's offset. */
-  readonly fields = new Map<string, Obj>();
+  readonly extra = new Map<string, Obj>();
   /** Set when it is first thrown. */
   frames: readonly ScriptFrame[] | undefined;
 

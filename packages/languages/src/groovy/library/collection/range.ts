@@ -1,6 +1,7 @@
 import type { Closure } from "../../runtime/closure.ts";
 import { getAt } from "../../runtime/elements.ts";
 import { same } from "../../runtime/equality.ts";
+import { itemsOf } from "../../runtime/items.ts";
 import type { Cursor } from "../../runtime/iterator.ts";
 import { ARRAY, JArray, JList } from "../../runtime/list.ts";
 import { isNumber } from "../../runtime/number.ts";
@@ -104,11 +105,15 @@ define<JArray>(ARRAY, [
   ],
   ["Object getAt(Object place)", "(['a', 'b'] as String[])[1]", (run, self, place: Obj) => getAt(run, self, place)],
   [
-    "List toList()",
-    "([1, 2] as int[]).toList()",
+    "Object[] reverse()",
+    "([1, 2] as int[]).reverse()",
     (run, self) => {
-      run.take(self.items.length * 8);
-      return new JList([...self.items]);
+      const items = itemsOf(self) ?? [];
+      run.take(items.length * 8);
+      return new JArray([...items].reverse(), self.element ?? "byte");
+    },
+  ],
+]);
     },
   ],
   [
@@ -119,5 +124,4 @@ define<JArray>(ARRAY, [
       return new JArray([...self.items].reverse(), self.element);
     },
   ],
-  ["int getLength()", "([1, 2] as int[]).length", (_run, self) => self.items.length],
 ]);

@@ -1,11 +1,11 @@
 import type { GClass } from "../../runtime/class.ts";
 import { GObject, type Obj } from "../../runtime/object.ts";
 
-/** What every js-joda value can do. */
+/** What every value of js-joda can do. */
 export interface JodaValue {
   toString(): string;
-  equals(other: unknown): boolean;
-  hashCode(): number;
+  equals?(other: unknown): boolean;
+  hashCode?(): number;
   compareTo?(other: never): number;
 }
 
@@ -29,7 +29,7 @@ export class TimeValue<V extends JodaValue = JodaValue> extends GObject {
   }
 
   override equals(other: Obj): boolean {
-    return other instanceof TimeValue && other.cls === this.#cls && this.v.equals(other.v);
+    return other instanceof TimeValue && other.cls === this.#cls && (this.v.equals?.(other.v) ?? this.v === other.v);
   }
 
   override compareTo(other: Obj): number | undefined {
@@ -37,10 +37,20 @@ export class TimeValue<V extends JodaValue = JodaValue> extends GObject {
   }
 
   override hash(): number {
-    return this.v.hashCode() | 0;
+    return (this.v.hashCode?.() ?? 0) | 0;
   }
 
   override text(): string {
     return this.v.toString();
   }
+
+  override successor(step: number): Obj | undefined {
+    return nextValue(this, step);
+  }
+}
+
+let nextValue: (value: TimeValue, step: number) => Obj | undefined = () => undefined;
+/** Says what comes after a value: the next day, the next month. */
+export function setSuccessor(how: typeof nextValue): void {
+  nextValue = how;
 }
