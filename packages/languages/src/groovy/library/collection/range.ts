@@ -114,14 +114,3 @@ define<JArray>(ARRAY, [
     },
   ],
 ]);
-    },
-  ],
-  [
-    "Object[] reverse()",
-    "([1, 2] as int[]).reverse()",
-    (run, self) => {
-      run.take(self.items.length * 8);
-      return new JArray([...self.items].reverse(), self.element);
-    },
-  ],
-]);
