@@ -194,7 +194,8 @@ export class Inbound {
   #send({ response, started, request }: Visit, { status, headers, body }: Reply): void {
     if (response.destroyed) return;
     const length = typeof body === "string" ? Buffer.byteLength(body) : body.length;
-    const own = ["ResponseTime", String(this.#options.now() - started), "X-Content-Type-Options", "nosniff"];
+    const own = ["ResponseTime", String(this.#options.now() - started)];
+    if (length > 0) own.push("X-Content-Type-Options", "nosniff");
     if (status !== 204 && status !== 304) own.push("Content-Length", String(length));
     response.writeHead(status, [...headers, ...own]);
     response.end(request.method === "HEAD" ? undefined : body);
