@@ -5,7 +5,7 @@ import { GObject, type Obj } from "../../runtime/object.ts";
 import type { Run } from "../../runtime/run.ts";
 import { COMPARABLE, declare, OBJECT } from "../../runtime/types.ts";
 import { define } from "../define.ts";
-import { Calendar } from "./calendar.ts";
+import { Calendar } from "./calendar-fields.ts";
 import { TimeZone } from "./timezone.ts";
 
 const TIME_CATEGORY = declare("groovy.time.TimeCategory", OBJECT);

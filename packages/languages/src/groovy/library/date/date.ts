@@ -8,7 +8,7 @@ import { throwNew } from "../../runtime/throwable.ts";
 import { define } from "../define.ts";
 import { formatsTime } from "../text/format-time.ts";
 import { DEFAULT_LOCALE, type Locale } from "../text/locale.ts";
-import { calendarField } from "./calendar.ts";
+import { calendarField } from "./calendar-fields.ts";
 import { type Fields, fieldsAt, instantOf, localMs } from "./fields.ts";
 import { formatDate, parseDate } from "./simple-format.ts";
 import type { TimeZone } from "./timezone.ts";

@@ -8,7 +8,7 @@ import { declare, OBJECT } from "../../runtime/types.ts";
 import { define, defineFields } from "../define.ts";
 import { Builder, STRING_BUFFER } from "../text/builder.ts";
 import { DEFAULT_LOCALE, type Locale } from "../text/locale.ts";
-import { Calendar } from "./calendar.ts";
+import { Calendar } from "./calendar-fields.ts";
 import { unparseable } from "./date.ts";
 import { formatDate, parseDate, patternPieces } from "./simple-format.ts";
 import { defaultZone, type TimeZone } from "./timezone.ts";
