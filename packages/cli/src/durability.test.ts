@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Rehearsal, startRehearsal } from "@mortise/rehearsal";
@@ -58,6 +58,8 @@ describe("a server that is killed", () => {
 
   beforeEach(async () => {
     data = mkdtempSync(join(tmpdir(), "mortise-durability-"));
+    // Postgres runs as another user where root runs the tests; what it cannot enter would be put elsewhere, and stay.
+    chmodSync(data, 0o755);
     rehearsal = await startRehearsal();
   });
 

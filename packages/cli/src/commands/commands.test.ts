@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, readConfig, silentLog, startServer } from "@mortise/server";
@@ -14,6 +14,8 @@ describe("the commands of a server", () => {
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), "mortise-commands-"));
+    // Postgres runs as another user where root runs the tests; what it cannot enter would be put elsewhere, and stay.
+    chmodSync(data, 0o755);
     server = await startServer(readConfig({ MORTISE_DATA: data, MORTISE_PORT: "0" }), { log: silentLog });
     vi.stubEnv("MORTISE_API_KEY", adminKey({ data }));
     vi.stubEnv("MORTISE_SERVER", server.url);
