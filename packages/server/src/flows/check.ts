@@ -15,7 +15,10 @@ export interface Draft {
 export function readDraft(runtime: Runtime, document: unknown): Draft {
   const { flow, mistakes } = readFlow(document, runtime.components);
   if (!flow) throw invalidFlow(mistakes);
-  return { flow, text: formatFlow(flow, runtime.components), mistakes: mistakes.map(mistakeAnswer) };
+  const { components, languages, scripts } = runtime;
+  // What is wrong in one environment only is told when it is validated or installed there.
+  const found = checkFlow(flow, { components, languages, scripts });
+  return { flow, text: formatFlow(flow, components), mistakes: found.map(mistakeAnswer) };
 }
 
 /** Everything that is wrong with a document, in each environment. */
