@@ -137,7 +137,8 @@ export class CalendarDriver {
     for (const installed of plans) {
       if (installed.record.state !== "started") continue;
       const known = this.#entries.get(installed.record.id);
-      if (known?.every((entry) => entry.installed === installed)) {
+      // Of no entries every one fits: a Scheduler may have come with a later version.
+      if (known?.length && known.every((entry) => entry.installed === installed)) {
         entries.set(installed.record.id, known);
         continue;
       }
