@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createScriptPool } from "../scripts/index.ts";
 import { startApi, type TestApi } from "../testing/api.ts";
 
 let server: TestApi;
+const scripts = createScriptPool({ size: 1 });
 beforeAll(async () => {
-  server = await startApi();
+  server = await startApi({ scripts });
 });
-afterAll(() => server.end());
+afterAll(async () => {
+  await server.end();
+  await scripts.close();
+});
 
 const evaluate = async (request: object) => {
   const { status, body } = await server.api.post("/evaluate", request);
@@ -90,5 +95,79 @@ describe("a failure", () => {
     [{ language: "simple", source: "x", extra: 1 }, "/extra"],
   ])("of the request itself is 400: %j", async (request, pointer) => {
     expect(await evaluate(request)).toMatchObject({ status: 400, code: "API_INVALID", pointer });
+  });
+});
+
+describe("a script", () => {
+  const lastDay = [
+    "import java.time.LocalDate",
+    "import java.time.temporal.TemporalAdjusters",
+    "LocalDate today = LocalDate.now()",
+    "request.setHeader('isLastDay', today == today.with(TemporalAdjusters.lastDayOfMonth()))",
+  ].join("\n");
+
+  test.each([
+    ["2026-11-30T00:00+01:00", true],
+    ["2026-11-29T23:59+01:00", false],
+  ])("at %s sees that instant in the zone given", async (now, isLastDay) => {
+    const answer = await evaluate({
+      language: "groovy",
+      mode: "script",
+      source: lastDay,
+      now,
+      timeZone: "Europe/Amsterdam",
+      typed: true,
+    });
+    expect(answer).toMatchObject({
+      ok: true,
+      result: { t: "null" },
+      message: { headers: { isLastDay: { t: "Boolean", v: isLastDay } }, body: { t: "null" } },
+      stdout: "",
+    });
+  });
+
+  test("reads JSON numbers as decimals, and leaves its result beside the body", async () => {
+    const answer = await evaluate({
+      language: "groovy",
+      mode: "script",
+      source: "println 'hi'\nbody.price * 3",
+      message: { body: { price: 0.1 } },
+      typed: true,
+    });
+    expect(answer).toMatchObject({
+      ok: true,
+      result: { t: "BigDecimal", v: "0.3" },
+      message: { body: { t: "Map" } },
+      stdout: "hi\n",
+    });
+  });
+
+  test("that throws is known by the class of what it threw, in its own words", async () => {
+    expect(await evaluate({ language: "groovy", mode: "script", source: "def x = 1\nx / 0" })).toMatchObject({
+      ok: false,
+      phase: "run",
+      error: { code: "SCRIPT_THREW", class: "java.lang.ArithmeticException", message: "Division by zero", line: 2 },
+    });
+  });
+
+  test.each(["def x = ", "new File('/etc/passwd').text"])(
+    "that is wrong in itself fails before it runs: %s",
+    async (source) => {
+      expect(await evaluate({ language: "groovy", mode: "script", source })).toMatchObject({
+        ok: false,
+        phase: "compile",
+        error: { line: 1 },
+      });
+    },
+  );
+
+  test("may be JavaScript", async () => {
+    const answer = await evaluate({
+      language: "javascript",
+      mode: "script",
+      source: "request.setHeader('n', Number(request.getHeader('n')) + 1)",
+      message: { headers: { n: 1 } },
+    });
+    expect(answer).toMatchObject({ ok: true, message: { headers: { n: 2 } } });
   });
 });
