@@ -1,7 +1,7 @@
 // W7: durable runs a second, fifty at once, on the embedded Postgres with fsync. Beside the floor of the same run: the
 // same number of rows in tables of one's own, group-committed, without queue, fence, encryption or tenants.
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Claim, RunEnd } from "@mortise/contract";
@@ -43,6 +43,8 @@ const VARIANTS: readonly { name: string; handler: (claim: Claim) => Promise<RunE
 
 async function main(): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), "mortise-w7-"));
+  // Else, when we are root, the server's user could not enter, and the cluster would go elsewhere and stay there.
+  chmodSync(data, 0o755);
   const server = await startEmbedded({ dir: data });
   try {
     console.log(`\nW7 durable runs a second; ${AT_ONCE} at once, ${RUNS} runs, best of ${ROUNDS}`);
@@ -115,7 +117,7 @@ async function durable(data: string, server: EmbeddedServer, handler: (claim: Cl
       };
       await Promise.all(Array.from({ length: AT_ONCE }, start));
       const open = async () => (await owner.query("SELECT count(*)::int AS open FROM mortise.open_run")).rows[0].open;
-      while ((await open()) > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      while ((await open()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
     });
   } finally {
     await store.dispatcher.stop(1_000);
@@ -140,22 +142,21 @@ async function ownRows(server: EmbeddedServer): Promise<Result> {
     CREATE TABLE own_run (id uuid PRIMARY KEY, tenant text NOT NULL, status text NOT NULL, input jsonb);
     CREATE TABLE own_step (run uuid, path text, result jsonb, PRIMARY KEY (run, path))`);
   const json = JSON.stringify(snapshot);
+  const jsons = (items: readonly unknown[]) => items.map(() => json);
   const grouped = (text: string) =>
     group((items: readonly [string, string][]) =>
       pool.query({
         name: text.slice(0, 20),
         text,
-        values: [items.map(([run]) => run), items.map(([, path]) => path), json],
+        values: [items.map(([run]) => run), items.map(([, path]) => path), jsons(items)],
       }),
     );
   const begin = grouped(
-    "INSERT INTO own_run SELECT run, 't' || left(path, 0), 'open', $3 FROM unnest($1::uuid[], $2::text[]) AS t (run, path)",
+    "INSERT INTO own_run SELECT run, 't' || path, 'open', input FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) AS t (run, path, input)",
   );
-  const step = grouped(
-    "INSERT INTO own_step SELECT run, path, $3 FROM unnest($1::uuid[], $2::text[]) AS t (run, path)",
-  );
+  const step = grouped("INSERT INTO own_step SELECT * FROM unnest($1::uuid[], $2::text[], $3::jsonb[])");
   const end = grouped(
-    "UPDATE own_run SET status = 'done', input = $3 FROM unnest($1::uuid[], $2::text[]) AS t (run, path) WHERE id = t.run",
+    "UPDATE own_run r SET status = 'done', input = t.input FROM unnest($1::uuid[], $2::text[], $3::jsonb[]) AS t (run, path, input) WHERE r.id = t.run",
   );
   try {
     return await timed(async () => {

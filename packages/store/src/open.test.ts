@@ -86,10 +86,13 @@ describe("opening a store", () => {
     await asOwner(url, "DROP ROLE mortise_test_visitor");
   });
 
-  test("a database of a newer Mortise is left alone", async () => {
+  test("a database of a newer Mortise, or of another one, is left alone", async () => {
     const database = await server.createDatabase();
-    await asOwner(database.url, "INSERT INTO mortise.migration (number) VALUES (999999)");
+    await asOwner(database.url, "INSERT INTO mortise.migration (number, hash) VALUES (999999, '')");
     await expect(openStore({ ...opened.options, url: database.url })).rejects.toThrow(/newer Mortise/);
+    await asOwner(database.url, "DELETE FROM mortise.migration WHERE number = 999999");
+    await asOwner(database.url, "UPDATE mortise.migration SET hash = 'x'");
+    await expect(openStore({ ...opened.options, url: database.url })).rejects.toThrow(/not the one of this Mortise/);
     await database.drop();
   });
 

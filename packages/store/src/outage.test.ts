@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Log } from "@mortise/contract";
@@ -18,6 +18,7 @@ describe("a database that goes away", () => {
 
   beforeAll(async () => {
     data = mkdtempSync(join(tmpdir(), "mortise-outage-"));
+    chmodSync(data, 0o755);
     store = await openStore({ data, log });
     await store.dispatcher.work(work.handle, { concurrency: 5 });
   });

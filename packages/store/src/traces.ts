@@ -1,5 +1,6 @@
 import { mortiseError, type StepRecord, type TraceStore } from "@mortise/contract";
 import type { Context } from "./context.ts";
+import { packBlobs } from "./postgres/blobs.ts";
 import { sql } from "./postgres/statement.ts";
 import { createSpool } from "./spool.ts";
 import { isUuid } from "./uuid.ts";
@@ -7,8 +8,8 @@ import { isUuid } from "./uuid.ts";
 const INSERT = sql`
   WITH written AS (
     INSERT INTO trace (tenant_id, run_id, steps, size)
-    SELECT tenant_id, run_id, steps, length(steps)
-    FROM unnest($1::text[], $2::uuid[], $3::bytea[]) AS t (tenant_id, run_id, steps)
+    SELECT tenant_id, run_id, substring($1::bytea FROM steps_at FOR size), size
+    FROM unnest($2::text[], $3::uuid[], $4::int[], $5::int[]) AS t (tenant_id, run_id, steps_at, size)
     RETURNING tenant_id, size)
   INSERT INTO trace_usage AS u (tenant_id, bytes) SELECT tenant_id, sum(size) FROM written GROUP BY tenant_id ORDER BY 1
   ON CONFLICT (tenant_id) DO UPDATE SET bytes = u.bytes + excluded.bytes
@@ -34,10 +35,13 @@ export function createTraceStore({ database, vault, log }: Context, quota: numbe
     write: async (batch) => {
       const keys = await Promise.all(batch.map(({ tenant }) => vault.of(tenant)));
       const tenants = batch.map(({ tenant }) => tenant);
+      const { bytes, at, size } = packBlobs(batch.map(({ runId, json }, at) => keys[at]?.seal(placeOf(runId), json)));
       const used = await database.query<{ tenant_id: string; bytes: number }>([...new Set(tenants)], INSERT, [
+        bytes,
         tenants,
         batch.map(({ runId }) => runId),
-        batch.map(({ runId, json }, at) => keys[at]?.seal(placeOf(runId), json)),
+        at,
+        size,
       ]);
       for (const { tenant_id, bytes } of used)
         if (bytes > quota) await database.query(tenant_id, TRIM, [tenant_id, bytes - quota * TRIM_TO]);

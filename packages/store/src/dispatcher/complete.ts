@@ -1,5 +1,6 @@
 import type { EncodedMessage, ErrorRecord, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
+import { packBlobs } from "../postgres/blobs.ts";
 import { sql, statement } from "../postgres/statement.ts";
 import { countEnds } from "../runs/counts.ts";
 import { sealPart } from "../runs/sealed.ts";
@@ -10,8 +11,9 @@ import type { Queue } from "./queue.ts";
 
 const END = statement(`
   WITH given AS (
-    SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::boolean[], $6::bytea[], $7::bytea[])
-      AS g (tenant_id, run_id, epoch, status, handled, message, error)),
+    SELECT * FROM unnest($3::text[], $4::uuid[], $5::int[], $6::text[], $7::boolean[], $8::int[], $9::int[], $10::int[],
+        $11::int[])
+      AS g (tenant_id, run_id, epoch, status, handled, message_at, message_size, error_at, error_size)),
   over AS (
     DELETE FROM open_run o USING given g
     WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND g.status <> 'parked'
@@ -23,8 +25,10 @@ const END = statement(`
     RETURNING o.tenant_id, o.run_id, false AS serial, o.started_at),
   ended AS (SELECT * FROM over UNION ALL SELECT * FROM parked),
   written AS (
-    UPDATE run r SET status = g.status, handled = g.handled, message = g.message, error = g.error,
-      started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($8) END
+    UPDATE run r SET status = g.status, handled = g.handled,
+      message = substring($2::bytea FROM g.message_at FOR g.message_size),
+      error = substring($2::bytea FROM g.error_at FOR g.error_size),
+      started_at = ended.started_at, finished_at = CASE WHEN g.status <> 'parked' THEN stamp($1) END
     FROM ended JOIN given g USING (tenant_id, run_id)
     WHERE r.tenant_id = ended.tenant_id AND r.run_id = ended.run_id
     RETURNING r.tenant_id, r.run_id, r.flow, r.environment, r.status, r.error, r.finished_at, ended.serial),
@@ -67,15 +71,17 @@ export async function completeRuns(
   );
   const tenants = [...new Set(finished.map(({ claimed }) => claimed.run.tenant))];
   const serial = finished.filter(({ claimed }) => claimed.run.serial).map(({ claimed }) => claimed.run);
+  // Both kinds of byte strings in one parameter: the errors stand behind the messages.
+  const { bytes, at, size } = packBlobs([...sealed.map(({ message }) => message), ...sealed.map(({ error }) => error)]);
+  const [messages, errors] = [[0, sealed.length] as const, [sealed.length] as const];
   const values = [
+    ...[stamp(), bytes],
     finished.map(({ claimed }) => claimed.run.tenant),
     finished.map(({ claimed }) => claimed.run.id),
     finished.map(({ claimed }) => claimed.epoch),
     finished.map(({ end }) => end.status),
     finished.map(({ end }) => end.handled ?? false),
-    sealed.map(({ message }) => message),
-    sealed.map(({ error }) => error),
-    stamp(),
+    ...[at.slice(...messages), size.slice(...messages), at.slice(...errors), size.slice(...errors)],
   ];
   return await database.transaction(tenants, async (transaction) => {
     await lockLines(transaction, serial);

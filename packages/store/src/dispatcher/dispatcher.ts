@@ -43,7 +43,7 @@ export interface RunningDispatcher extends Dispatcher {
 /** How runs get into the queue from elsewhere in the store. */
 export interface Enqueuing {
   readonly queue: () => Promise<Queue>;
-  /** Whether that many jobs are more than this process can take. */
+  /** Whether other processes are to hear of that many jobs: this one cannot take them all, or none. */
   announce(jobs: number): boolean;
   /** Jobs were committed. */
   committed(): void;
@@ -75,7 +75,12 @@ export function createDispatcher(context: Context): RunningDispatcher {
 
   const enqueuing: Enqueuing = {
     queue,
-    announce: (jobs) => jobs > 0 && (pump === undefined || stopping || pump.free < jobs),
+    announce(jobs) {
+      if (jobs === 0) return false;
+      if (pump === undefined || stopping) return true;
+      // A notification makes all commits that send one go one after the other: not when there is nobody to hear it.
+      return pump.free < jobs && watch?.peers !== 0;
+    },
     committed: () => pump?.wake(),
   };
 

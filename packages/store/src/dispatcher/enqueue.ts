@@ -1,5 +1,6 @@
 import type { NewRun } from "@mortise/contract";
 import type { Context } from "../context.ts";
+import { packBlobs } from "../postgres/blobs.ts";
 import type { Transaction } from "../postgres/database.ts";
 import { sql } from "../postgres/statement.ts";
 import { sealPart } from "../runs/sealed.ts";
@@ -10,14 +11,14 @@ import type { Queue } from "./queue.ts";
 const INSERT = sql`
   WITH given AS (
     SELECT * FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
-      $9::timestamptz[], $10::boolean[], $11::text[], $12::bytea[]) WITH ORDINALITY
+      $9::timestamptz[], $10::boolean[], $11::text[], $12::int[], $13::int[]) WITH ORDINALITY
       AS g (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-        breadcrumb_id, input, place)),
+        breadcrumb_id, input_at, input_size, place)),
   made AS (
     INSERT INTO run (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
       breadcrumb_id, created_at, input)
     SELECT tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-      breadcrumb_id, stamp($13), input
+      breadcrumb_id, stamp($15), substring($14::bytea FROM input_at FOR input_size)
     FROM given ORDER BY place
     ON CONFLICT DO NOTHING RETURNING tenant_id, run_id),
   waiting AS (
@@ -63,6 +64,7 @@ export async function enqueue(
     runs.filter(({ run }) => run.serial).map(({ run }) => run),
   );
   const column = (pick: (run: NewRun) => unknown) => runs.map(({ run }) => pick(run));
+  const input = packBlobs(runs.map(({ input }) => input));
   const made = await transaction.query<Enqueued>(INSERT, [
     column((run) => run.tenant),
     column((run) => run.id),
@@ -75,7 +77,9 @@ export async function enqueue(
     column((run) => (run.nominal === undefined ? null : new Date(run.nominal))),
     column((run) => run.serial),
     column((run) => run.breadcrumbId),
-    runs.map(({ input }) => input),
+    input.at,
+    input.size,
+    input.bytes,
     at,
   ]);
   const ids = new Set(made.map(({ runId }) => runId));

@@ -31,6 +31,8 @@ const SUPERVISE_ALONE = 10_000;
 
 /** What a process does beside its runs: says that it lives, and takes over from those who do not. */
 export interface Watch {
+  /** Other processes that live, as of the last look. */
+  readonly peers: number;
   /** One look now, for the start: who is proven gone is taken over from at once. */
   look(): Promise<void>;
   stop(): Promise<void>;
@@ -42,10 +44,14 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
   const silentSince = new Map<number, number>();
   let touched = performance.now();
   let supervised = 0;
+  // Until it is known that there is nobody, there may be somebody.
+  let peers = 1;
   let looking: Promise<void> | undefined;
 
   async function look(): Promise<void> {
     const now = performance.now();
+    const [living] = await database.engine<{ peers: number }>(LIVING, [session.number]);
+    peers = living?.peers ?? 1;
     if (active.size > 0 && now - touched >= TOUCH) {
       touched = now;
       await queue.touch(active.jobs());
@@ -57,8 +63,7 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
   }
 
   async function superviseQueue(now: number): Promise<void> {
-    const [row] = await database.engine<{ peers: number }>(LIVING, [session.number]);
-    const busy = active.size > 0 || (row?.peers ?? 0) > 0;
+    const busy = active.size > 0 || peers > 0;
     if (now - supervised < (busy ? SUPERVISE : SUPERVISE_ALONE)) return;
     supervised = now;
     await queue.supervise();
@@ -103,6 +108,9 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
   timer.unref();
 
   return {
+    get peers() {
+      return peers;
+    },
     look: async () => {
       looking ??= tick();
       await looking;

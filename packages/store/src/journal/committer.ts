@@ -1,7 +1,8 @@
 import type { Context } from "../context.ts";
 import { createBatch } from "../postgres/batch.ts";
+import { packBlobs } from "../postgres/blobs.ts";
 import type { Transaction } from "../postgres/database.ts";
-import { sql } from "../postgres/statement.ts";
+import { type Statement, sql } from "../postgres/statement.ts";
 import { forceCommit } from "../variables/write.ts";
 import type { JournalRun } from "./row.ts";
 
@@ -13,13 +14,14 @@ import type { JournalRun } from "./row.ts";
  */
 const WRITE = sql`
   INSERT INTO journal AS j (tenant_id, run_id, path, node, epoch, owner, deadline, repeatable, intent, result)
-  SELECT g.tenant_id, g.run_id, g.path, g.node, g.epoch, $10, now() + g.patience * interval '1 ms', g.repeatable,
-    g.intent, g.result
-  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::float8[], $7::boolean[], $8::bytea[],
-      $9::bytea[]) AS g (tenant_id, run_id, epoch, path, node, patience, repeatable, intent, result)
+  SELECT g.tenant_id, g.run_id, g.path, g.node, g.epoch, $1, now() + g.patience * interval '1 ms', g.repeatable,
+    substring($2::bytea FROM g.intent_at FOR g.intent_size), substring($2::bytea FROM g.result_at FOR g.result_size)
+  FROM unnest($3::text[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::float8[], $9::boolean[], $10::int[],
+      $11::int[], $12::int[], $13::int[])
+    AS g (tenant_id, run_id, epoch, path, node, patience, repeatable, intent_at, intent_size, result_at, result_size)
   CROSS JOIN LATERAL (
     SELECT FROM open_run o
-    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $10 FOR SHARE) held
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $1 FOR SHARE) held
   ON CONFLICT (tenant_id, run_id, path) DO UPDATE SET written_at = j.written_at
     WHERE j.epoch = excluded.epoch AND j.intent IS NOT DISTINCT FROM excluded.intent
       AND j.result IS NOT DISTINCT FROM excluded.result
@@ -27,33 +29,34 @@ const WRITE = sql`
 
 /** The intent of an earlier claim, of epoch `known`, that this claim sends again. */
 const REOPEN = sql`
-  UPDATE journal j SET epoch = g.epoch, owner = $7, deadline = now() + g.patience * interval '1 ms', written_at = now()
-  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::float8[])
+  UPDATE journal j SET epoch = g.epoch, owner = $1, deadline = now() + g.patience * interval '1 ms', written_at = now()
+  FROM unnest($2::text[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::float8[])
       AS g (tenant_id, run_id, epoch, path, known, patience)
   CROSS JOIN LATERAL (
     SELECT FROM open_run o
-    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $7 FOR SHARE) held
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $1 FOR SHARE) held
   WHERE j.tenant_id = g.tenant_id AND j.run_id = g.run_id AND j.path = g.path AND j.result IS NULL AND j.epoch = g.known
   RETURNING j.run_id AS run, j.path`;
 
 /** Whoever opened an intent may close it, claim or not: the answer may hold the only new refresh token. Said twice it is the same answer. */
 const CLOSE = sql`
-  UPDATE journal j SET result = g.result
-  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::bytea[]) AS g (tenant_id, run_id, epoch, path, result)
+  UPDATE journal j SET result = substring($1::bytea FROM g.result_at FOR g.result_size)
+  FROM unnest($2::text[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::int[])
+      AS g (tenant_id, run_id, epoch, path, result_at, result_size)
   WHERE j.tenant_id = g.tenant_id AND j.run_id = g.run_id AND j.path = g.path AND j.epoch = g.epoch
-    AND (j.result IS NULL OR j.result = g.result)
+    AND (j.result IS NULL OR j.result = substring($1::bytea FROM g.result_at FOR g.result_size))
   RETURNING j.run_id AS run, j.path`;
 
 /** The present claim may close what an earlier one, of epoch `known`, left open. */
 const CLOSE_LEFT = sql`
-  UPDATE journal j SET result = g.result
-  FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::int[], $6::bytea[])
-      AS g (tenant_id, run_id, epoch, path, known, result)
+  UPDATE journal j SET result = substring($2::bytea FROM g.result_at FOR g.result_size)
+  FROM unnest($3::text[], $4::uuid[], $5::int[], $6::text[], $7::int[], $8::int[], $9::int[])
+      AS g (tenant_id, run_id, epoch, path, known, result_at, result_size)
   CROSS JOIN LATERAL (
     SELECT FROM open_run o
-    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $7 FOR SHARE) held
+    WHERE o.tenant_id = g.tenant_id AND o.run_id = g.run_id AND o.epoch = g.epoch AND o.owner = $1 FOR SHARE) held
   WHERE j.tenant_id = g.tenant_id AND j.run_id = g.run_id AND j.path = g.path AND j.epoch = g.known
-    AND (j.result IS NULL OR j.result = g.result)
+    AND (j.result IS NULL OR j.result = substring($2::bytea FROM g.result_at FOR g.result_size))
   RETURNING j.run_id AS run, j.path`;
 
 /** One row to be written: an intent or an outcome that is new, an intent sent again, or the result of an open one. */
@@ -114,35 +117,47 @@ interface Written {
 }
 
 function writeAll(transaction: Transaction, asked: readonly Asked[], owner: number): Promise<Written[]>[] {
-  const of = (chosen: readonly Asked[], ...more: ((write: Asked) => unknown)[]) => [
-    chosen.map(({ run }) => run.tenant),
-    chosen.map(({ run }) => run.id),
-    chosen.map(({ epoch }) => epoch),
-    chosen.map(({ path }) => path),
-    ...more.map((pick) => chosen.map(pick)),
-  ];
-  const fresh = asked.filter(({ kind }) => kind === "new");
-  const reopened = asked.filter(({ kind }) => kind === "reopen");
-  const closed = asked.filter(({ kind, known }) => kind === "close" && known === undefined);
-  const left = asked.filter(({ kind, known }) => kind === "close" && known !== undefined);
-  const { node, patience, repeatable, intent, result, known } = PICK;
   const answers: Promise<Written[]>[] = [];
-  if (fresh.length > 0)
-    answers.push(transaction.query(WRITE, [...of(fresh, node, patience, repeatable, intent, result), owner]));
-  if (reopened.length > 0) answers.push(transaction.query(REOPEN, [...of(reopened, known, patience), owner]));
-  if (closed.length > 0) answers.push(transaction.query(CLOSE, of(closed, result)));
-  if (left.length > 0) answers.push(transaction.query(CLOSE_LEFT, [...of(left, known, result), owner]));
+  const send = (statement: Statement, chosen: readonly Asked[], valuesOf: () => readonly unknown[]) => {
+    if (chosen.length > 0) answers.push(transaction.query(statement, valuesOf()));
+  };
+  const fresh = asked.filter(({ kind }) => kind === "new");
+  send(WRITE, fresh, () => {
+    // Both kinds of byte strings in one parameter: the results stand behind the intents.
+    const { bytes, at, size } = packBlobs([...fresh.map(({ intent }) => intent), ...fresh.map(({ result }) => result)]);
+    const [intents, results] = [[0, fresh.length] as const, [fresh.length] as const];
+    return [
+      ...[owner, bytes, ...rowsOf(fresh), fresh.map(({ node }) => node)],
+      ...[fresh.map(({ patience }) => patience), fresh.map(({ repeatable }) => repeatable)],
+      ...[at.slice(...intents), size.slice(...intents), at.slice(...results), size.slice(...results)],
+    ];
+  });
+  const reopened = asked.filter(({ kind }) => kind === "reopen");
+  send(REOPEN, reopened, () => [
+    ...[owner, ...rowsOf(reopened), reopened.map(({ known }) => known), reopened.map(({ patience }) => patience)],
+  ]);
+  const closed = asked.filter(({ kind, known }) => kind === "close" && known === undefined);
+  send(CLOSE, closed, () => {
+    const { bytes, at, size } = packBlobs(closed.map(({ result }) => result));
+    return [bytes, ...rowsOf(closed), at, size];
+  });
+  const left = asked.filter(({ kind, known }) => kind === "close" && known !== undefined);
+  send(CLOSE_LEFT, left, () => {
+    const { bytes, at, size } = packBlobs(left.map(({ result }) => result));
+    return [owner, bytes, ...rowsOf(left), left.map(({ known }) => known), at, size];
+  });
   return answers;
 }
 
-const PICK = {
-  node: (write: Asked) => write.node,
-  patience: (write: Asked) => write.patience,
-  repeatable: (write: Asked) => write.repeatable,
-  intent: (write: Asked) => write.intent,
-  result: (write: Asked) => write.result,
-  known: (write: Asked) => write.known,
-};
+/** Which rows, under which claim. */
+function rowsOf(asked: readonly Asked[]): readonly unknown[][] {
+  return [
+    asked.map(({ run }) => run.tenant),
+    asked.map(({ run }) => run.id),
+    asked.map(({ epoch }) => epoch),
+    asked.map(({ path }) => path),
+  ];
+}
 
 function placeOf({ run, path }: Asked): string {
   return `${run.tenant}\0${run.id}\0${path}`;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { type Log, mortiseError } from "@mortise/contract";
 import pg from "pg";
@@ -8,6 +9,7 @@ import { ENGINE_ROLE, ensureRoles } from "./roles.ts";
 interface Migration {
   readonly number: number;
   readonly sql: string;
+  readonly hash: string;
 }
 
 /** Two processes that start at once migrate one after the other. */
@@ -20,7 +22,8 @@ const OLDEST_SERVER = 14;
 const migrations: readonly Migration[] = readdirSync(new URL(".", import.meta.url))
   .filter((name) => /^\d{6}\.sql$/.test(name))
   .sort()
-  .map((name) => ({ number: Number(name.slice(0, 6)), sql: sqlFile(name) }));
+  .map((name) => ({ number: Number(name.slice(0, 6)), sql: sqlFile(name) }))
+  .map((migration) => ({ ...migration, hash: createHash("sha256").update(migration.sql).digest("hex") }));
 
 const newest = migrations.at(-1)?.number ?? 0;
 
@@ -29,18 +32,28 @@ export function sqlFile(name: string): string {
   return readFileSync(new URL(name, import.meta.url), "utf8");
 }
 
-/** Which migration the database stands at: 0 when it was never used. Asked as the user who only serves. */
+/** Which migration the database stands at: 0 when it was never used. Asked as a user who may read. Throws `STORE_SETUP` for one that was made from other migrations than ours. */
 export async function migrationOf(client: pg.ClientBase): Promise<number> {
-  const { rows } = await client
-    .query("SELECT to_regclass('mortise.migration') IS NOT NULL AND has_schema_privilege('mortise', 'USAGE') AS known")
-    .catch((error) => {
-      // There is no such schema.
-      if (hasState(error, "3F000")) return { rows: [{ known: false }] };
-      throw error;
-    });
+  const { rows } = await client.query("SELECT to_regnamespace('mortise') IS NOT NULL AS known");
   if (!rows[0].known) return 0;
-  const found = await client.query("SELECT coalesce(max(number), 0)::int AS number FROM mortise.migration");
-  return found.rows[0].number;
+  try {
+    const applied = await client.query("SELECT number, hash FROM mortise.migration ORDER BY number");
+    for (const { number, hash } of applied.rows) {
+      const ours = migrations.find((migration) => migration.number === number);
+      if (ours && ours.hash !== hash) throw otherMigrations(number);
+    }
+    return applied.rows.at(-1)?.number ?? 0;
+  } catch (error) {
+    // 42P01: a migration was interrupted before its first table. 42703: the table is of an unreleased form.
+    if (hasState(error, "42P01")) return 0;
+    throw hasState(error, "42703") ? otherMigrations(1) : error;
+  }
+}
+
+function otherMigrations(number: number) {
+  return mortiseError("STORE_SETUP", {
+    what: `its migration ${number} is not the one of this Mortise, so its tables are not the ones expected; start the version that made the database, or an empty database`,
+  });
 }
 
 /** Whether the database is at this program's migration. Throws `STORE_SETUP` when it is past it. */
@@ -64,7 +77,9 @@ export async function migrate(connection: pg.ClientConfig, login: string, log?: 
     await client.query(
       `CREATE SCHEMA IF NOT EXISTS mortise;
        CREATE TABLE IF NOT EXISTS mortise.migration (
-         number integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT clock_timestamp());
+         number integer PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT clock_timestamp());
+       GRANT USAGE ON SCHEMA mortise TO ${ENGINE_ROLE};
+       GRANT SELECT ON mortise.migration TO ${ENGINE_ROLE};
        SET search_path = mortise`,
     );
     for (const migration of migrations) if (migration.number > from) await apply(client, migration);
@@ -109,12 +124,11 @@ async function withMigrator(
   }
 }
 
-async function apply(client: pg.Client, { number, sql }: Migration): Promise<void> {
+async function apply(client: pg.Client, { number, sql, hash }: Migration): Promise<void> {
   try {
     await client.query("BEGIN");
     await client.query(sql);
-    await client.query("INSERT INTO migration (number) VALUES ($1)", [number]);
-    if (number === 1) await client.query(`GRANT SELECT ON migration TO ${ENGINE_ROLE}`);
+    await client.query("INSERT INTO migration (number, hash) VALUES ($1, $2)", [number, hash]);
     await client.query("COMMIT");
   } catch (error) {
     await client.query("ROLLBACK").catch(() => {});

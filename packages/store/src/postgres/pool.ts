@@ -13,7 +13,8 @@ const LIMITS =
  * Every statement of a request names its rows by key. A plan made while a table is empty would read it whole, and be
  * kept while the table grows.
  */
-const PLANS = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+const PLANS =
+  "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 const DRIVER_LIMIT = 45_000;
 const CONNECT_LIMIT = 10_000;
 

@@ -1,5 +1,6 @@
 import type { NewRun, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
+import { packBlobs } from "../postgres/blobs.ts";
 import { statement } from "../postgres/statement.ts";
 import { createSpool } from "../spool.ts";
 import { countEnds } from "./counts.ts";
@@ -11,12 +12,15 @@ const INSERT = statement(`
   INSERT INTO run (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
     breadcrumb_id, status, handled, created_at, started_at, finished_at, input, message, error)
   SELECT tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-    breadcrumb_id, status, handled, started_at, started_at, finished_at, input, message, error
-  FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $7::text[], $8::text[],
-    $9::timestamptz[], $10::boolean[], $11::text[], $12::text[], $13::boolean[], $14::timestamptz[],
-    $15::timestamptz[], $16::bytea[], $17::bytea[], $18::bytea[])
+    breadcrumb_id, status, handled, started_at, started_at, finished_at,
+    substring($1::bytea FROM input_at FOR input_size), substring($1::bytea FROM message_at FOR message_size),
+    substring($1::bytea FROM error_at FOR error_size)
+  FROM unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[], $9::text[],
+    $10::timestamptz[], $11::boolean[], $12::text[], $13::text[], $14::boolean[], $15::timestamptz[],
+    $16::timestamptz[], $17::int[], $18::int[], $19::int[], $20::int[], $21::int[], $22::int[])
     AS r (tenant_id, run_id, flow, environment, version, installation_id, trigger, node, nominal, serial,
-      breadcrumb_id, status, handled, started_at, finished_at, input, message, error)
+      breadcrumb_id, status, handled, started_at, finished_at, input_at, input_size, message_at, message_size,
+      error_at, error_size)
   ON CONFLICT DO NOTHING
   RETURNING tenant_id, run_id, flow, environment, status, error, finished_at)
   ${countEnds("written")}`);
@@ -43,7 +47,13 @@ export function createRecorder({ database, vault, log }: Context): Recorder {
       const column = (pick: (row: (typeof rows)[number]) => unknown) => rows.map(pick);
       const tenants = [...new Set(batch.map(({ run }) => run.tenant))];
       const keyed = batch.map(({ run, end }) => ({ ...run, searchKeys: end.searchKeys ?? run.searchKeys }));
+      const { bytes, at, size } = packBlobs([
+        ...rows.map(({ run, keys }) => sealPart(keys, run, "input", run.input)),
+        ...rows.map(({ run, end, keys }) => end.message && sealPart(keys, run, "message", end.message)),
+        ...rows.map(({ run, end, keys }) => end.error && sealPart(keys, run, "error", end.error)),
+      ]);
       const values = [
+        bytes,
         column(({ run }) => run.tenant),
         column(({ run }) => run.id),
         column(({ run }) => run.flow),
@@ -59,9 +69,10 @@ export function createRecorder({ database, vault, log }: Context): Recorder {
         column(({ end }) => end.handled ?? false),
         column(({ end }) => new Date(end.startedAt)),
         column(({ end }) => new Date(end.finishedAt)),
-        column(({ run, keys }) => sealPart(keys, run, "input", run.input)),
-        column(({ run, end, keys }) => end.message && sealPart(keys, run, "message", end.message)),
-        column(({ run, end, keys }) => end.error && sealPart(keys, run, "error", end.error)),
+        ...[0, 1, 2].flatMap((part) => {
+          const range = [part * rows.length, (part + 1) * rows.length] as const;
+          return [at.slice(...range), size.slice(...range)];
+        }),
       ];
       await database.transaction(tenants, async (transaction) => {
         await transaction.query(INSERT, values);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureKekFile } from "../crypto/kek.ts";
@@ -23,6 +23,8 @@ export async function openTestStore(
   const host = server ?? (await embeddedTestServer());
   const database = await host.createDatabase();
   const data = mkdtempSync(join(tmpdir(), "mortise-test-"));
+  // For tests that put an embedded database into it: as root the server runs as somebody else, who has to get in.
+  chmodSync(data, 0o755);
   const keyFile = join(data, "key");
   ensureKekFile(keyFile);
   const all: StoreOptions = { ...options, url: database.url, data, keyFile };

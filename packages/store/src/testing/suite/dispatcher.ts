@@ -126,43 +126,29 @@ export function dispatcherTests({ store, work, again, asOwner }: Suite): void {
       expect(epochs).toEqual([1, 2]);
     });
 
-    test("a process that stops hands its runs over at once", async () => {
-      const tenant = await givenTenant(store());
-      const [one, other] = [await anotherProcess(), await anotherProcess()];
-      const begun = signal<OpenStore>();
-      for (const { store, work } of [one, other])
-        work.of(tenant, async ({ epoch, signal }) => {
-          if (epoch > 1) return COMPLETED;
-          begun.resolve(store);
-          return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-        });
-      work.of(tenant, async ({ epoch, signal }) => {
-        if (epoch > 1) return COMPLETED;
-        begun.resolve(one.store);
-        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-      });
-      const run = newRun(tenant);
-      await one.store.dispatcher.start(run);
-      await (await begun.promise).dispatcher.stop(0);
-      expect(await store().dispatcher.wait(tenant, run.id, 5_000)).toMatchObject({ status: "completed" });
-      await Promise.all([one.store.close(), other.store.close()]);
-    });
-
-    test("the runs of a process that went without a word are continued", async () => {
+    test.each([
+      ["that stops hands its runs over at once", (store: OpenStore) => store.dispatcher.stop(0)],
+      ["that goes without a word has its runs continued", (store: OpenStore) => store.close()],
+    ])("a process %s", async (_, leave) => {
       const tenant = await givenTenant(store());
       const other = await anotherProcess();
       const begun = signal();
-      other.work.of(tenant, () => {
+      other.work.of(tenant, ({ signal }) => {
         begun.resolve();
-        return new Promise<never>(() => {});
+        return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
       });
-      // More than either takes at once: the other process has some of them when it goes.
+      work.of(tenant, async () => {
+        await begun.promise;
+        return COMPLETED;
+      });
+      // More than one takes at once: the other process has some of them when it leaves.
       const runs = Array.from({ length: 2 * SLOTS }, () => newRun(tenant));
       await Promise.all(runs.map((run) => other.store.dispatcher.start(run)));
       await begun.promise;
-      await other.store.close();
+      await leave(other.store);
       for (const { id } of runs)
         expect(await store().dispatcher.wait(tenant, id, 10_000)).toMatchObject({ status: "completed" });
+      await other.store.close();
     });
 
     test("a run whose input was tampered with fails, and holds up nobody", async () => {
