@@ -15,6 +15,7 @@ const ARROWS: Record<string, readonly string[]> = {
   store: ["contract"],
   server: ["components", "contract", "engine", "languages", "store"],
   cli: ["rehearsal", "server"],
+  console: [],
   rehearsal: [],
 };
 

@@ -21,6 +21,7 @@ import { prune } from "./prune.ts";
 import { createRecorder } from "./runs/recorder.ts";
 import { createRunStore } from "./runs/store.ts";
 import { createScheduleStore } from "./schedules.ts";
+import { createSessionStore } from "./sessions.ts";
 import { stampOf } from "./stamp.ts";
 import { connectWhenUp, openTarget, type Target } from "./target.ts";
 import { createTenantStore } from "./tenants.ts";
@@ -82,6 +83,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       traces,
       schedules: createScheduleStore(context, dispatcher.enqueuing),
       keys: createKeyStore(context),
+      sessions: createSessionStore(context),
       history: createHistoryStore(context),
       dispatcher,
       async now() {

@@ -352,6 +352,15 @@ export interface KeyStore {
   find(key: string): Promise<KeyRecord | undefined>;
 }
 
+/** Who is signed in at the console. A session can do what its key can, and ends with it. */
+export interface SessionStore {
+  /** Gives back the session's token, which is kept as a hash. `expiresAt` in epoch milliseconds. */
+  open(keyId: string, expiresAt: number): Promise<string>;
+  /** The key whose session it is, while it lasts. */
+  find(token: string): Promise<KeyRecord | undefined>;
+  close(token: string): Promise<void>;
+}
+
 export interface AuditRecord {
   readonly at: number;
   readonly tenant: string | null;
@@ -390,6 +399,7 @@ export interface Store {
   readonly traces: TraceStore;
   readonly schedules: ScheduleStore;
   readonly keys: KeyStore;
+  readonly sessions: SessionStore;
   readonly history: HistoryStore;
   readonly dispatcher: Dispatcher;
   /** The database's clock, epoch milliseconds. */

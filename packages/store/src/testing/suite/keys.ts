@@ -29,6 +29,22 @@ export function keyTests({ store }: Suite): void {
       expect(await store().keys.find(key)).toMatchObject({ tenant: null, role: "admin", name: "root" });
     });
 
+    test("a session is its key's, and ends with it, by itself or when it is closed", async () => {
+      const tenant = await givenTenant(store());
+      const { id } = await store().keys.create(tenant, { name: "ann", role: "editor" });
+      const later = Date.now() + 60_000;
+      const token = await store().sessions.open(id, later);
+      expect(await store().sessions.find(token)).toMatchObject({ id, tenant, role: "editor" });
+      expect(await store().sessions.find(`${token}x`)).toBeUndefined();
+      const past = await store().sessions.open(id, Date.now() - 1_000);
+      expect(await store().sessions.find(past)).toBeUndefined();
+      const closed = await store().sessions.open(id, later);
+      await store().sessions.close(closed);
+      expect(await store().sessions.find(closed)).toBeUndefined();
+      await store().keys.remove(tenant, id);
+      expect(await store().sessions.find(token)).toBeUndefined();
+    });
+
     test("a key needs its tenant", async () => {
       await expect(store().keys.create("nobody", { name: "x", role: "viewer" })).rejects.toMatchObject({
         code: "API_NOT_FOUND",
