@@ -1,4 +1,4 @@
-export { type Static, type TObject, type TSchema, Type } from "typebox";
+export type { Static, TObject, TSchema } from "typebox";
 export * from "./codec.ts";
 export * from "./component.ts";
 export * from "./errors/catalogue.ts";
@@ -12,6 +12,7 @@ export * from "./ports/journal.ts";
 export * from "./ports/services.ts";
 export * from "./ports/store.ts";
 export * from "./redact.ts";
+export * from "./schema.ts";
 export * from "./secret-name.ts";
 export * from "./settings.ts";
 export * from "./text.ts";

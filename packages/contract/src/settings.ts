@@ -1,5 +1,6 @@
-import { type TSchema, Type } from "typebox";
+import type { TSchema } from "typebox";
 import type { Expression } from "./expression.ts";
+import { Type } from "./schema.ts";
 
 /** A sentence or two for the form and the reference, a default, examples. */
 export interface FieldOptions {
