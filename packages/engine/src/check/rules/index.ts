@@ -7,6 +7,7 @@ import { genericTokenVariable } from "./generic-token-variable.ts";
 import { overlapOneAtATime } from "./overlap-one-at-a-time.ts";
 import { plainSecret } from "./plain-secret.ts";
 import { tokenLeaves } from "./token-leaves.ts";
+import { tokenNotMapped } from "./token-not-mapped.ts";
 import { tokenNotSaved } from "./token-not-saved.ts";
 import { unusedProperty } from "./unused-property.ts";
 
@@ -21,5 +22,6 @@ export const rules: readonly Rule[] = [
   filterBeforeSave,
   callBeforeSave,
   tokenNotSaved,
+  tokenNotMapped,
   tokenLeaves,
 ];
