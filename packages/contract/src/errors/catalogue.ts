@@ -134,6 +134,42 @@ export const catalogue = Object.freeze({
     "{url} was sent a {method} and no answer was recorded.",
     "Find out at the other side whether it arrived; it is not sent again by itself.",
   ),
+  REMOTE_REFUSED_TOKEN: entry(
+    502,
+    "{url} refused to give a token: {what}.",
+    "Correct the grant's client id, secret or scope if they are named; the refresh token was not spent, and it is tried again by itself.",
+  ),
+  REMOTE_BUDGET: entry(
+    502,
+    "{url} is not called: {what}.",
+    "Wait until the instant named, and look in the traces for what made the calls fail: more errors would block the client at the provider.",
+  ),
+  GRANT_NEEDS_CONSENT: entry(
+    409,
+    'The grant "{grant}" needs a new consent: {what}.',
+    "Authorize it in a browser (`mortise grants authorize`), or put a refresh token into it (`mortise grants put`).",
+  ),
+  GRANT_IN_DOUBT: entry(
+    409,
+    'Whether the grant "{grant}" of tenant "{tenant}" still lives is not known: its refresh token was sent at {sentAt}, and the answer never came.',
+    "Try the old token once with `mortise grants refresh --probe`, which some providers punish; or authorize the grant anew.",
+  ),
+  GRANT_GUARDED: entry(
+    409,
+    '{what}.',
+    "Use the grant of the environment that the flow runs in; its own tools change what a grant holds.",
+  ),
+  GRANT_BUSY: entry(
+    409,
+    'A refresh of the grant "{grant}" is under way.',
+    "Wait until it has ended, at most two minutes.",
+    true,
+  ),
+  GRANT_INCOMPLETE: entry(
+    409,
+    'The grant "{grant}" cannot be authorized yet: {what}.',
+    "Complete its settings with `mortise grants`, the console or PATCH.",
+  ),
   STORE_UNAVAILABLE: entry(
     503,
     "The database cannot be reached: {what}.",
