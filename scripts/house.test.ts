@@ -26,7 +26,7 @@ function* sources(folder: string): Generator<string> {
     const path = join(folder, name);
     if (name === "node_modules" || name === "dist") continue;
     if (statSync(path).isDirectory()) yield* sources(path);
-    else if (/\.(ts|mjs|tsx)$/.test(name)) yield path;
+    else if (/(?<!\.generated)\.(ts|mjs|tsx)$/.test(name)) yield path;
   }
 }
 

@@ -2,6 +2,7 @@ import { loadComponents } from "@mortise/components";
 import { groovyLibrary, simpleFunctions } from "@mortise/languages";
 import { componentIndex } from "./component-index.ts";
 import { componentPage } from "./component-page.ts";
+import { consoleTypesPage } from "./console-types.ts";
 import { errorsPage } from "./errors-page.ts";
 import { flowSchemaPage } from "./flow-schema.ts";
 import { flowTestSchemaPage } from "./flow-test-schema.ts";
@@ -21,6 +22,7 @@ export async function generateReference(): Promise<readonly Page[]> {
     flowSchemaPage(loaded),
     flowTestSchemaPage(),
     await openApiPage(),
+    await consoleTypesPage(),
     simplePage(simpleFunctions),
     groovyPage(groovyLibrary),
   ];

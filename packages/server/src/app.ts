@@ -6,6 +6,7 @@ import { wantsKey } from "./api/keys.ts";
 import { mountRoute } from "./api/mount.ts";
 import { describeApi, PREFIX } from "./api/openapi.ts";
 import { isDefect, toProblem } from "./api/problem.ts";
+import { mountConsole } from "./console.ts";
 import { mountDocs } from "./docs.ts";
 import { apiRoutes, outsideRoutes } from "./routes/index.ts";
 import type { Runtime } from "./runtime.ts";
@@ -48,7 +49,7 @@ export async function createApp(runtime: Runtime): Promise<FastifyInstance> {
   for (const route of apiRoutes) mountRoute(app, runtime, route, PREFIX);
   for (const route of outsideRoutes) mountRoute(app, runtime, route, "");
   app.get("/openapi.json", { config: { access: "public" } }, () => document);
-  app.get("/", { config: { access: "public" } }, (_request, reply) => reply.redirect("/docs"));
+  mountConsole(app);
   mountDocs(app);
   await mountInbound(app, runtime);
   return app;

@@ -133,7 +133,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   };
   const plans = new Plans({ store, languages, components, scripts, log });
   await plans.start();
-  const keys = new KeyRing(store.keys);
+  const keys = new KeyRing(store.keys, store.sessions);
   const direct = new DirectRuns({ around, runs: store.runs, traces: store.traces, totals });
   const durable = new DurableRuns({ around, store, plans, totals, concurrency: options.concurrency ?? CONCURRENCY });
   // Under a clock of one's own schedules follow it; else all processes agree on the database's.

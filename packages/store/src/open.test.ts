@@ -102,7 +102,7 @@ describe("opening a store", () => {
     await asOwner(url.href, `CREATE DATABASE ${name}`);
     url.pathname = `/${name}`;
     const stores = await Promise.all([1, 2].map(() => openStore({ ...opened.options, url: url.href })));
-    expect((await stores[0]?.info())?.migration).toBe(1);
+    expect((await stores[0]?.info())?.migration).toBeGreaterThan(0);
     await Promise.all(stores.map((store) => store.close()));
     await asOwner(opened.options.url as string, `DROP DATABASE ${name} WITH (FORCE)`);
   });

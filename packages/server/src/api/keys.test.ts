@@ -1,4 +1,4 @@
-import type { KeyRecord, KeyStore } from "@mortise/contract";
+import type { KeyRecord, KeyStore, SessionStore } from "@mortise/contract";
 import { expect, test } from "vitest";
 import { bearerKey, KeyRing } from "./keys.ts";
 import { authorize } from "./role.ts";
@@ -13,6 +13,8 @@ const record: KeyRecord = {
   lastUsedAt: null,
 };
 
+const noSessions = { find: async () => undefined } as unknown as SessionStore;
+
 function ring() {
   const asked: string[] = [];
   const store = {
@@ -21,7 +23,7 @@ function ring() {
       return key === "good" ? record : undefined;
     },
   } as unknown as KeyStore;
-  return { keys: new KeyRing(store), asked };
+  return { keys: new KeyRing(store, noSessions), asked };
 }
 
 test("a key is looked up once for a while, then known at once", async () => {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type KeyRecord, type KeyStore, MortiseError, mortiseError } from "@mortise/contract";
+import { type KeyRecord, type KeyStore, MortiseError, mortiseError, type SessionStore } from "@mortise/contract";
 
 /** How long a key found is taken for good without asking again: a removed key works so long on other servers. */
 const REMEMBERED = 5_000;
@@ -20,21 +20,27 @@ interface Remembered {
 /** Knows who holds a key: the store's keys behind a short memory, since inbound calls ask for each request. */
 export class KeyRing {
   readonly #store: KeyStore;
+  readonly #sessions: SessionStore;
   readonly #known = new Map<string, Remembered>();
   #guesses = new Map<string, number>();
   #minute = 0;
 
-  constructor(store: KeyStore) {
+  constructor(store: KeyStore, sessions: SessionStore) {
     this.#store = store;
+    this.#sessions = sessions;
   }
 
   /** The holder of a key, at once where the key was seen a moment ago. Throws `API_UNAUTHORIZED` or `API_RATE`. */
   identify(key: string, address: string): KeyRecord | Promise<KeyRecord> {
     // Not the key itself: the memory of a process ends up in dumps.
     const digest = hash("sha256", key);
-    const remembered = this.#known.get(digest);
-    if (remembered && remembered.until > performance.now()) return remembered.record;
-    return this.#find(key, digest, address);
+    return this.#remembered(digest) ?? this.#find(digest, address, () => this.#store.find(key));
+  }
+
+  /** The holder of the key that a session of the console was opened with. Throws as `identify` does. */
+  identifySession(token: string, address: string): KeyRecord | Promise<KeyRecord> {
+    const digest = hash("sha256", `session ${token}`);
+    return this.#remembered(digest) ?? this.#find(digest, address, () => this.#sessions.find(token));
   }
 
   /** Asks the store again for every key; after one was removed here. */
@@ -42,9 +48,14 @@ export class KeyRing {
     this.#known.clear();
   }
 
-  async #find(key: string, digest: string, address: string): Promise<KeyRecord> {
+  #remembered(digest: string): KeyRecord | undefined {
+    const found = this.#known.get(digest);
+    return found && found.until > performance.now() ? found.record : undefined;
+  }
+
+  async #find(digest: string, address: string, ask: () => Promise<KeyRecord | undefined>): Promise<KeyRecord> {
     if (this.#guessesOf(address) >= GUESSES) throw mortiseError("API_RATE");
-    const record = await this.#store.find(key);
+    const record = await ask();
     if (!record) {
       this.#guesses.set(address, this.#guessesOf(address) + 1);
       throw mortiseError("API_UNAUTHORIZED");

@@ -6,6 +6,7 @@ import { wantedVersion } from "./etag.ts";
 import { bearerKey } from "./keys.ts";
 import { authorize } from "./role.ts";
 import type { Route } from "./route.ts";
+import { isRead, mustBeSameOrigin, sessionToken } from "./session.ts";
 import { validator } from "./validate.ts";
 
 declare module "fastify" {
@@ -42,7 +43,7 @@ export function mountRoute(app: FastifyInstance, runtime: Runtime, route: Route,
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     async onRequest(request) {
       if (role === "public") return checkParams?.(request.params);
-      const who = await runtime.keys.identify(bearerKey(request.headers.authorization), request.ip);
+      const who = await identify(runtime, request);
       const { tenant } = request.params as { tenant?: string };
       authorize(who, role, route.allTenants ? null : tenant);
       callers.set(request, who);
@@ -73,4 +74,13 @@ export function mountRoute(app: FastifyInstance, runtime: Runtime, route: Route,
       return answer === undefined ? reply.send() : answer;
     },
   });
+}
+
+/** Who asks: by the key that came along, else by the console's session. */
+function identify({ keys }: Runtime, request: FastifyRequest): KeyRecord | Promise<KeyRecord> {
+  const { authorization } = request.headers;
+  const session = authorization === undefined ? sessionToken(request) : undefined;
+  if (session === undefined) return keys.identify(bearerKey(authorization), request.ip);
+  if (!isRead(request.method)) mustBeSameOrigin(request);
+  return keys.identifySession(session, request.ip);
 }

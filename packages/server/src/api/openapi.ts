@@ -70,13 +70,19 @@ export function describeApi(routes: readonly Route[], outside: readonly Route[],
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "/" }],
-    security: [{ key: [] }],
+    security: [{ key: [] }, { session: [] }],
     tags,
     paths,
     components: {
       schemas,
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key: `Authorization: Bearer <key>`." },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "mortise_session",
+          description: "The session of the console, as `POST /session` gives it; `__Host-` before its name on https.",
+        },
       },
     },
   };

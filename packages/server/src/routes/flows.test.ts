@@ -225,3 +225,25 @@ test("a schedule is previewed with local times and notes", async () => {
   expect(wrong).toMatchObject({ status: 422, body: { code: "EXPRESSION_SYNTAX", position: expect.anything() } });
   expect((await api.post("/schedules/preview", { cron: "0 0 0 * * ?", timeZone: "Mars/Olympus" })).status).toBe(422);
 });
+
+test("what was changed and not saved is copied from and pasted into without being saved", async () => {
+  const { api } = server;
+  const node = (id: string) => ({ id, type: "SetBody", settings: { body: "x" } });
+  const document = { flow: 1, name: "Unsaved", nodes: [node("a"), node("b")], links: [{ from: "a", to: "b" }] };
+  const copied = await api.post("/tenants/demo/flows/Unsaved/copy", { document, nodes: ["b"] });
+  expect(copied.body).toMatchObject({ clipboard: "flow/1", nodes: [{ id: "b" }], links: [] });
+  const paste = { clipboard: copied.body, document };
+  const pasted = await api.post("/tenants/demo/flows/Unsaved/paste", { ...paste, dryRun: true });
+  expect(pasted.body.flow.nodes.map(({ id }: { id: string }) => id)).toEqual(["a", "b", "b-2"]);
+  expect((await api.post("/tenants/demo/flows/Unsaved/paste", paste)).body.pointer).toBe("/document");
+  expect((await api.get("/tenants/demo/flows/Unsaved")).status).toBe(404);
+});
+
+test("the flows that come with Mortise can be pasted as they are", async () => {
+  const { api } = server;
+  const { items } = (await api.get("/templates")).body;
+  const refresh = items.find(({ id }: { id: string }) => id === "loket-refresh-token");
+  expect(refresh.clipboard.needs.tenantVariables).toEqual(["Loket_Refresh_Token_TEST"]);
+  const pasted = await api.post("/tenants/demo/flows/FromTemplate/paste", { clipboard: refresh.clipboard });
+  expect(pasted.body.flow.nodes).toHaveLength(8);
+});

@@ -9,16 +9,20 @@ import { installationRoutes } from "./installations.ts";
 import { keyRoutes } from "./keys.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
+import { sessionRoutes } from "./session.ts";
+import { templateRoutes } from "./templates.ts";
 import { tenantRoutes } from "./tenants.ts";
 import { variableRoutes } from "./variables.ts";
 
 /** The routes under the API's prefix. */
 export const apiRoutes: readonly Route[] = [
+  ...sessionRoutes,
   ...tenantRoutes,
   ...variableRoutes,
   ...flowRoutes,
   ...installationRoutes,
   ...clipboardRoutes,
+  ...templateRoutes,
   ...runRoutes,
   ...componentRoutes,
   ...evaluateRoutes,

@@ -1,8 +1,8 @@
 import { Type } from "@mortise/contract";
-import { previewSchedule } from "@mortise/engine";
+import { cronWarnings, describeCron, parseCron, previewSchedule } from "@mortise/engine";
 import { readInstant } from "../api/instant.ts";
 import { route } from "../api/route.ts";
-import { Instant, InstantIn, listOf, object } from "../api/schemas.ts";
+import { Instant, InstantIn, object } from "../api/schemas.ts";
 
 const Length = Type.Union([Type.Integer({ minimum: 0 }), Type.String({ maxLength: 100 })]);
 
@@ -13,6 +13,15 @@ const Fire = object(
     note: Type.Optional(Type.String({ description: "What a change of the clocks does to it." })),
   },
   "PreviewedFire",
+);
+
+const Preview = object(
+  {
+    items: Type.Array(Fire),
+    words: Type.Optional(Type.String({ description: "The cron in words." })),
+    warnings: Type.Optional(Type.Array(Type.String(), { description: "What it hardly can be meant to say." })),
+  },
+  "SchedulePreview",
 );
 
 export const scheduleRoutes = [
@@ -38,9 +47,9 @@ export const scheduleRoutes = [
         Type.Enum(["first", "both"], { description: "What becomes of a time that comes twice." }),
       ),
       overlap: Type.Optional(Type.Enum(["first", "both"], { description: "Another name of `fallBack`." })),
-      language: Type.Optional(Type.Enum(["en", "nl"], { description: "Of the notes." })),
+      language: Type.Optional(Type.Enum(["en", "nl"], { description: "Of the notes and the words." })),
     }),
-    answers: { 200: { description: "The fires in order", schema: listOf(Fire) } },
+    answers: { 200: { description: "The fires in order", schema: Preview } },
     handle({ runtime, body }) {
       const { overlap, timeZone = "Europe/Amsterdam", ...schedule } = body;
       // A local time is read in the schedule's zone, so only what is an instant by itself is read here.
@@ -54,7 +63,16 @@ export const scheduleRoutes = [
         from: from ?? runtime.clock.now(),
         fallBack: body.fallBack ?? overlap,
       });
-      return { items: fires.map((fire) => ({ ...fire, instant: new Date(fire.instant).toISOString() })) };
+      const cron = body.method === "repeat" ? undefined : body.cron;
+      return {
+        items: fires.map((fire) => ({ ...fire, instant: new Date(fire.instant).toISOString() })),
+        ...(cron === undefined
+          ? {}
+          : {
+              words: describeCron(cron, body.language),
+              warnings: cronWarnings(parseCron(cron)).map(({ message }) => message),
+            }),
+      };
     },
   }),
 ];
