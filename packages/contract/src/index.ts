@@ -11,6 +11,8 @@ export * from "./grants/profile.ts";
 export * from "./grants/settlement.ts";
 export * from "./headers.ts";
 export * from "./message.ts";
+export * from "./ports/alarms.ts";
+export * from "./ports/figures.ts";
 export * from "./ports/grants.ts";
 export * from "./ports/journal.ts";
 export * from "./ports/services.ts";

@@ -1,5 +1,6 @@
 import type { Log } from "@mortise/contract";
 import type { Vault } from "./crypto/vault.ts";
+import type { Durations } from "./durations.ts";
 import type { Database } from "./postgres/database.ts";
 import type { Session } from "./postgres/session.ts";
 import type { Stamp } from "./stamp.ts";
@@ -10,5 +11,7 @@ export interface Context {
   readonly vault: Vault;
   readonly session: Session;
   readonly stamp: Stamp;
+  /** How long the journal's group commits took. */
+  readonly journalCommits: Durations;
   readonly log: Log | undefined;
 }

@@ -4,6 +4,7 @@ import {
   type EventRecord,
   type HistoryStore,
   mortiseError,
+  type NewEvent,
 } from "@mortise/contract";
 import type { Context } from "./context.ts";
 import { pageOf, pageSize, readCursor } from "./page.ts";
@@ -34,12 +35,13 @@ const BROKEN_LINKS = sql`
   GROUP BY 1`;
 
 const ADD_EVENTS = sql`
-  INSERT INTO event (tenant_id, event_id, at, kind, flow, environment, run_id, message)
-  SELECT tenant_id, event_id, stamp($8), kind, flow, environment, run_id, message
-  FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-    AS e (tenant_id, event_id, kind, flow, environment, run_id, message)`;
+  INSERT INTO event (tenant_id, event_id, at, kind, flow, environment, run_id, message, node, code, count, pending)
+  SELECT tenant_id, event_id, stamp($12), kind, flow, environment, run_id, message, node, code, count, pending
+  FROM unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+      $9::text[], $10::int[], $11::boolean[])
+    AS e (tenant_id, event_id, kind, flow, environment, run_id, message, node, code, count, pending)`;
 const LIST_EVENTS = sql`
-  SELECT event_id, at, tenant_id, kind, flow, environment, run_id, message FROM event
+  SELECT event_id, at, tenant_id, kind, flow, environment, run_id, message, node, code, count FROM event
   WHERE tenant_id = $1 AND ($2::uuid IS NULL OR event_id < $2) ORDER BY event_id DESC LIMIT $3`;
 
 interface AuditRow {
@@ -61,10 +63,10 @@ interface EventRow {
   readonly environment: Environment | null;
   readonly run_id: string | null;
   readonly message: string;
+  readonly node: string | null;
+  readonly code: string | null;
+  readonly count: number;
 }
-
-/** What happened, as it is written. */
-export type NewEvent = Omit<EventRecord, "id" | "at">;
 
 /** Writes events inside a transaction whose tenants include theirs. */
 export async function addEvents(transaction: Transaction, events: readonly NewEvent[], at: Date | null): Promise<void> {
@@ -77,6 +79,10 @@ export async function addEvents(transaction: Transaction, events: readonly NewEv
     events.map((event) => event.environment),
     events.map((event) => event.runId),
     events.map((event) => event.message),
+    events.map((event) => event.nodeId),
+    events.map((event) => event.code),
+    events.map((event) => event.count ?? 1),
+    events.map((event) => event.alarm ?? true),
     at,
   ]);
 }
@@ -135,6 +141,9 @@ function toEvent(row: EventRow): EventRecord {
     flow: row.flow ?? undefined,
     environment: row.environment ?? undefined,
     runId: row.run_id ?? undefined,
+    nodeId: row.node ?? undefined,
+    code: row.code ?? undefined,
+    count: row.count === 1 ? undefined : row.count,
     message: row.message,
   };
 }

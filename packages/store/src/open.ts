@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { type Clock, type Log, mortiseError, type Store } from "@mortise/contract";
 import type pg from "pg";
+import { createAlarmStore } from "./alarms/store.ts";
 import type { Context } from "./context.ts";
 import { checkKey, hasKey, verifyKey } from "./crypto/check.ts";
 import { ensureKekFile, kekFromFile } from "./crypto/kek.ts";
 import type { SealingKey } from "./crypto/seal.ts";
 import { createVault, type WrappedKey } from "./crypto/vault.ts";
 import { createDispatcher } from "./dispatcher/dispatcher.ts";
+import { Durations } from "./durations.ts";
+import { sharedFigures, storeFigures } from "./figures.ts";
 import { createFlowStore } from "./flows/store.ts";
 import { createHistoryStore, findBrokenAudits } from "./history.ts";
 import { describeStore, type StoreInfo } from "./info.ts";
@@ -53,6 +56,8 @@ export interface OpenStore extends Store {
 
 const NOW = sql`SELECT (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now`;
 const KEYS = sql`SELECT key_id, wrapped FROM tenant_key WHERE tenant_id = $1 ORDER BY created_at DESC, key_id`;
+/** Seconds. A commit waits for the disk: a tenth of a millisecond on a good one, and ten on a bad one. */
+const COMMIT_BOUNDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const DEFAULT_TRACE_QUOTA = 1024 ** 3;
 /** What is still to be written when the store is closed is given this long. */
 const LAST_WRITES = 5_000;
@@ -69,7 +74,8 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
     const database = openDatabase(target.connection);
     const vault = createVault(kek, (tenant) => database.query<WrappedKey>(tenant, KEYS, [tenant]));
     const session = await openSession(target.connection, log);
-    const context: Context = { database, vault, session, stamp: stampOf(clock), log };
+    const journalCommits = new Durations(COMMIT_BOUNDS);
+    const context: Context = { database, vault, session, stamp: stampOf(clock), journalCommits, log };
     const recorder = createRecorder(context);
     const traces = createTraceStore(context, options.traceQuota ?? DEFAULT_TRACE_QUOTA);
     const dispatcher = createDispatcher(context);
@@ -85,6 +91,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       keys: createKeyStore(context),
       sessions: createSessionStore(context),
       history: createHistoryStore(context),
+      alarms: createAlarmStore(context),
       dispatcher,
       async now() {
         if (clock) return clock.now();
@@ -92,6 +99,9 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
         return Math.floor(row?.now ?? 0);
       },
       ping: async () => void (await database.engine(NOW)),
+      onReturn: (listener) => session.onReturn(listener),
+      figures: () => storeFigures(context),
+      sharedFigures: () => sharedFigures(context),
       prune: (before) => prune(context, before),
       info: () => describeStore(context, target),
       findBrokenAudits: () => findBrokenAudits(context),

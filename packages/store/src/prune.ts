@@ -20,11 +20,14 @@ const PRUNE_RUNS = sql`
 const PRUNE_EVENTS = sql`
   DELETE FROM event WHERE (tenant_id, event_id) IN (
     SELECT tenant_id, event_id FROM event WHERE at < $1 ORDER BY at LIMIT $2) RETURNING 1 AS one`;
+const PRUNE_ALARMS = sql`
+  DELETE FROM alarm WHERE (tenant_id, alarm_id) IN (
+    SELECT tenant_id, alarm_id FROM alarm WHERE over_at < $1 ORDER BY over_at LIMIT $2) RETURNING 1 AS one`;
 const PRUNE_PROCESSES = sql`
   DELETE FROM process p WHERE coalesce(stopped_at, missed_at) < $1
     AND NOT EXISTS (SELECT FROM open_run o WHERE o.owner = p.number)`;
 
-/** Deletes runs with their journals and traces, and events, that are older than an instant; open and parked runs stay. */
+/** Deletes runs with their journals and traces, events and alarms that are over, that are older than an instant; open and parked runs stay. */
 export async function prune({ database }: Context, before: number): Promise<number> {
   const limit = [new Date(before), PART];
   let pruned = 0;
@@ -34,6 +37,7 @@ export async function prune({ database }: Context, before: number): Promise<numb
     if ((row?.runs ?? 0) < PART) break;
   }
   while ((await database.engine(PRUNE_EVENTS, limit)).length === PART);
+  while ((await database.engine(PRUNE_ALARMS, limit)).length === PART);
   await database.engine(PRUNE_PROCESSES, [limit[0]]);
   return pruned;
 }

@@ -5,18 +5,19 @@ import { hasState } from "./postgres/failure.ts";
 import { sql } from "./postgres/statement.ts";
 
 const LIST = sql`
-  SELECT tenant_id, name, created_at, version FROM tenant
+  SELECT tenant_id, name, alarm_address, created_at, version FROM tenant
   WHERE $1::timestamptz IS NULL OR (created_at, tenant_id) < ($1, $2)
   ORDER BY created_at DESC, tenant_id DESC LIMIT $3`;
-const GET = sql`SELECT tenant_id, name, created_at, version FROM tenant WHERE tenant_id = $1`;
+const GET = sql`SELECT tenant_id, name, alarm_address, created_at, version FROM tenant WHERE tenant_id = $1`;
 const CREATE = sql`
   INSERT INTO tenant (tenant_id, name, created_at) VALUES ($1, $2, stamp($3))
-  ON CONFLICT DO NOTHING RETURNING tenant_id, name, created_at, version`;
+  ON CONFLICT DO NOTHING RETURNING tenant_id, name, alarm_address, created_at, version`;
 const ADD_KEY = sql`INSERT INTO tenant_key (tenant_id, key_id, wrapped, wrapped_under) VALUES ($1, $2, $3, $4)`;
-const RENAME = sql`
-  UPDATE tenant SET name = $2, version = version + 1
-  WHERE tenant_id = $1 AND ($3::int IS NULL OR version = $3)
-  RETURNING tenant_id, name, created_at, version`;
+const CHANGE = sql`
+  UPDATE tenant SET name = coalesce($2, name), alarm_address = CASE WHEN $3 THEN $4 ELSE alarm_address END,
+    version = version + 1
+  WHERE tenant_id = $1 AND ($5::int IS NULL OR version = $5)
+  RETURNING tenant_id, name, alarm_address, created_at, version`;
 const REMOVE = sql`
   WITH gone AS (DELETE FROM tenant WHERE tenant_id = $1 RETURNING tenant_id),
     -- What hangs on the tenant by a key goes by itself.
@@ -26,6 +27,8 @@ const REMOVE = sql`
     journals AS (DELETE FROM journal WHERE tenant_id = $1),
     traces AS (DELETE FROM trace WHERE tenant_id = $1),
     events AS (DELETE FROM event WHERE tenant_id = $1),
+    alarms AS (DELETE FROM alarm WHERE tenant_id = $1),
+    deliveries AS (DELETE FROM alarm_delivery WHERE tenant_id = $1),
     told AS (SELECT pg_notify('mortise', 'tenant:' || $1))
   SELECT tenant_id, (SELECT count(*) FROM told) FROM gone`;
 const INSTALLED = sql`SELECT FROM installation LIMIT 1`;
@@ -33,6 +36,7 @@ const INSTALLED = sql`SELECT FROM installation LIMIT 1`;
 interface Row {
   readonly tenant_id: string;
   readonly name: string;
+  readonly alarm_address: string | null;
   readonly created_at: Date;
   readonly version: number;
 }
@@ -63,8 +67,9 @@ export function createTenantStore({ database, vault, session, stamp }: Context):
       vault.forget(id);
       return toRecord(row);
     },
-    async rename(id, name, ifVersion) {
-      const [row] = await database.query<Row>(id, RENAME, [id, name, ifVersion]);
+    async change(id, { name, alarmAddress }, ifVersion) {
+      const values = [id, name, alarmAddress !== undefined, alarmAddress, ifVersion];
+      const [row] = await database.query<Row>(id, CHANGE, values);
       if (row) return toRecord(row);
       const [present] = await database.query<Row>(id, GET, [id]);
       if (!present) throw noTenant(id);
@@ -98,6 +103,6 @@ function stillInstalled(id: string) {
   });
 }
 
-function toRecord({ tenant_id, name, created_at, version }: Row): TenantRecord {
-  return { id: tenant_id, name, createdAt: created_at.getTime(), version };
+function toRecord({ tenant_id, name, alarm_address, created_at, version }: Row): TenantRecord {
+  return { id: tenant_id, name, alarmAddress: alarm_address, createdAt: created_at.getTime(), version };
 }

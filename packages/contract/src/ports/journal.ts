@@ -18,18 +18,30 @@ export interface Snapshot {
   readonly properties?: { readonly [name: string]: Json };
 }
 
+/** One part of a split. Without headers: those of the message that was split. */
+export interface PartRecord {
+  readonly headers?: EncodedMessage["headers"];
+  readonly named?: readonly string[];
+  readonly body: Json;
+}
+
 /** How a node ended, as the journal keeps it: the output to hand on, or the error to fail with. */
 export interface StepResult {
   readonly after?: Snapshot;
-  /** `{ output }`, `{ stop }`; absent: on along `out`. */
-  readonly outcome?: { readonly output?: string; readonly stop?: string };
+  /** `{ output }`, `{ stop }`, or the parts of a split; absent: on along `out`. */
+  readonly outcome?: {
+    readonly output?: string;
+    readonly stop?: string;
+    readonly split?: readonly PartRecord[];
+    readonly parallel?: boolean;
+  };
   readonly error?: ErrorRecord;
 }
 
 /** Written before an external effect. */
 export interface Intent {
   readonly input: Snapshot;
-  /** The same key is sent again when the node is resumed. */
+  /** The same key is sent again when the node is resumed: the author's, or one made of run and path. */
   readonly idempotencyKey: string;
   /** Whether the request may be sent again when its outcome is unknown. */
   readonly repeatable: boolean;
@@ -37,12 +49,26 @@ export interface Intent {
   readonly deadline: number;
 }
 
-/** What is known of a node of a run: an intent without a result is in doubt. */
+/** What is known of a node of a run: an intent without a result is in doubt, unless `again` says otherwise. */
 export interface JournalEntry {
   readonly path: string;
   readonly nodeId: string;
   readonly intent?: Intent | undefined;
   readonly result?: StepResult | undefined;
+  /** Why an open intent may be sent again: its last try failed and is known to have (`retry`), or a person said so (`resend`). */
+  readonly again?: "retry" | "resend" | undefined;
+  /** Tries that failed and are known to have. Absent: none. */
+  readonly attempts?: number | undefined;
+  /** Not before this instant, in epoch milliseconds; with `retry`. */
+  readonly retryAt?: number | undefined;
+}
+
+/** When a node that failed is to be tried again. */
+export interface RetryLater {
+  /** Tries so far. */
+  readonly attempts: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /**
@@ -55,7 +81,10 @@ export interface Journal {
   readonly entries: ReadonlyMap<string, JournalEntry>;
   /** Records a `read` node's outcome; rides with the next commit. */
   read(path: string, nodeId: string, result: StepResult): void;
+  /** Also for an intent that an earlier claim left open and this one sends again: from here on it is in doubt once more. */
   intent(path: string, nodeId: string, intent: Intent): Promise<void>;
+  /** The open intent's try failed and is known to have: the node runs again, not before the instant. For the present claim only. */
+  retry(path: string, nodeId: string, later: RetryLater): Promise<void>;
   /** Accepted from the opener of the intent, claim or not: it may hold the only new refresh token. */
   result(path: string, nodeId: string, result: StepResult): Promise<void>;
   /** A `store` node: its writes and its row in one transaction, so exactly once. Throws `VARIABLE_*` and writes nothing. */

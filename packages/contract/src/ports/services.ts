@@ -102,6 +102,19 @@ export interface Secrets {
   redact(text: string): string;
 }
 
+/** The tries of an external node, over all claims of its run. */
+export interface Tries {
+  /** How many failed before this claim, and are known to have; 0 for a first one. */
+  readonly failed: number;
+  /** The recorded key of the call, which every try of it is sent with; absent when the node's settings have none. */
+  readonly idempotencyKey?: string | undefined;
+  /**
+   * Waits before the next try, when so many failed and are known to have. A long wait is none of this process's: the
+   * run is released, and the node runs again from its recorded input; what it throws is to be let pass.
+   */
+  pause(ms: number, failed: number): Promise<void>;
+}
+
 /** What a component's `run` may reach. */
 export interface Services {
   readonly nodeId: string;
@@ -112,6 +125,8 @@ export interface Services {
   readonly secrets: Secrets;
   /** Real time, for time-outs and durations; what a flow calls now is `exchange.scope.now()`. */
   readonly clock: Clock;
+  /** What the journal knows of this node's earlier tries; present while an external node of a durable run is at work. */
+  readonly tries?: Tries | undefined;
   /** Aborts when the component's time-out passes or the run is cancelled. */
   readonly signal: AbortSignal;
   /** The flow's `options.timeout` in milliseconds. */

@@ -1,6 +1,8 @@
 import type { Environment } from "../exchange.ts";
 import type { EncodedMessage } from "../message.ts";
-import type { ErrorRecord, Journal, Snapshot } from "./journal.ts";
+import type { AlarmStore } from "./alarms.ts";
+import type { SharedFigures, StoreFigures } from "./figures.ts";
+import type { ErrorRecord, Journal, JournalEntry, Snapshot, StepResult } from "./journal.ts";
 import type { VariableWrite } from "./services.ts";
 
 /** All instants are epoch milliseconds. All lists are newest first unless said otherwise, and page by `cursor`. */
@@ -17,6 +19,8 @@ export interface PageRequest {
 export interface TenantRecord {
   readonly id: string;
   readonly name: string;
+  /** Who is mailed about its alarms. */
+  readonly alarmAddress: string | null;
   readonly createdAt: number;
   readonly version: number;
 }
@@ -26,7 +30,12 @@ export interface TenantStore {
   get(id: string): Promise<TenantRecord | undefined>;
   /** Throws `API_CONFLICT` when the id is taken. */
   create(tenant: { readonly id: string; readonly name: string }): Promise<TenantRecord>;
-  rename(id: string, name: string, ifVersion?: number): Promise<TenantRecord>;
+  /** A field left out stays. Throws `API_CONFLICT` when `ifVersion` is not the present one. */
+  change(
+    id: string,
+    change: { readonly name?: string | undefined; readonly alarmAddress?: string | null | undefined },
+    ifVersion?: number,
+  ): Promise<TenantRecord>;
   /** With everything it holds. Throws `API_CONFLICT` while a flow is installed. */
   remove(id: string): Promise<void>;
 }
@@ -77,6 +86,8 @@ export interface VariableStore {
     ifVersion?: number,
   ): Promise<VariableRecord>;
   remove(tenant: string, name: string, ifVersion?: number): Promise<void>;
+  /** What encrypted variables held before their present value, as far as it is kept: a message that holds one is out of date. */
+  past(tenant: string, environment: Environment): Promise<readonly { readonly name: string; readonly value: string }[]>;
   /** A flow's writes outside a durable run: all or none. */
   apply(tenant: string, environment: Environment, writes: readonly VariableWrite[], by: string): Promise<void>;
 }
@@ -141,7 +152,7 @@ export interface FlowStore {
     name: string,
     version: { readonly text: string; readonly remark: string; readonly author: string },
   ): Promise<VersionRecord>;
-  /** Replaces what was installed there and starts it; keeps the schedule cursors of nodes whose schedule did not change. Secrets left out keep their value. */
+  /** Replaces what was installed there and starts it; supersedes the schedules that changed, and keeps the cursors of the others. Secrets left out keep their value. */
   install(
     tenant: string,
     name: string,
@@ -199,8 +210,17 @@ export interface RunEnd {
   readonly searchKeys?: readonly string[] | undefined;
 }
 
+/** A run that lets go of its slot in this process, and is taken up again at an instant. */
+export interface RunPause {
+  readonly status: "paused";
+  /** Epoch milliseconds. */
+  readonly retryAt: number;
+}
+
 export interface RunRecord extends Omit<NewRun, "input" | "searchKeys"> {
   readonly status: RunStatus;
+  /** A node of it is tried again then; it is `queued` meanwhile. */
+  readonly retryAt?: number | null | undefined;
   readonly handled: boolean;
   readonly createdAt: number;
   readonly startedAt: number | null;
@@ -224,6 +244,8 @@ export interface RunQuery extends PageRequest {
 export interface RunStore {
   list(tenant: string, query?: RunQuery): Promise<Page<RunRecord>>;
   get(tenant: string, id: string): Promise<RunRecord | undefined>;
+  /** What the journal of a durable run holds, in the order it was written; empty for a direct one. */
+  journal(tenant: string, id: string): Promise<readonly JournalEntry[]>;
   /** A finished direct run: one row, no job. Batched. */
   record(run: NewRun, end: RunEnd & { readonly startedAt: number; readonly finishedAt: number }): void;
   /** Counts per flow and environment, with the last error. */
@@ -251,12 +273,27 @@ export interface Claim {
   readonly signal: AbortSignal;
 }
 
+/** What a person decides of a call in doubt. */
+export type Decision =
+  | { readonly kind: "resend"; readonly path: string }
+  /** Goes on as if the call had ended like this. */
+  | { readonly kind: "skip"; readonly path: string; readonly result: StepResult };
+
 /** Durable runs: enqueue, claim, take-over, completion. pg-boss is behind it; its jobs carry only the run's id. */
 export interface Dispatcher {
   /** Row and job in one transaction. `created` is false when that nominal instant has its run already. */
   start(run: NewRun): Promise<{ readonly created: boolean }>;
   /** Takes runs until `stop`. What the handler returns is committed; what it throws leaves the run open for another claim. */
-  work(handler: (claim: Claim) => Promise<RunEnd>, options: { readonly concurrency: number }): Promise<void>;
+  work(
+    handler: (claim: Claim) => Promise<RunEnd | RunPause>,
+    options: {
+      readonly concurrency: number;
+      /** Of one tenant at once, so that none starves the others. Defaults to three quarters of `concurrency`. */
+      readonly tenantConcurrency?: number | undefined;
+    },
+  ): Promise<void>;
+  /** Takes a parked run up again, with what a person decided of its call in doubt. False when it is not parked any more. */
+  resume(tenant: string, runId: string, decision?: Decision): Promise<boolean>;
   /** A queued run ends now; a running one is told. */
   cancel(tenant: string, runId: string): Promise<boolean>;
   /** Resolves when the run has ended, or with its state after `ms`. */
@@ -274,6 +311,8 @@ export interface ScheduleCursor {
   /** Where a repeater counts from. */
   readonly anchor: number;
   readonly fired: number;
+  /** Installs gave its place to another schedule: it owes what each version had due until then, the oldest first. */
+  readonly superseded?: readonly { readonly version: number; readonly at: number }[] | undefined;
 }
 
 /** One due instant: run it, or drop it with a reason. */
@@ -281,6 +320,8 @@ export interface Fire {
   readonly installation: string;
   readonly node: string;
   readonly instant: number;
+  /** The installation's revision that the instant was computed from: after another install it may not be one any more. */
+  readonly revision?: number | undefined;
   /** Absent: dropped. */
   readonly run?: NewRun | undefined;
   readonly dropped?: string | undefined;
@@ -290,12 +331,17 @@ export interface Fire {
 
 export interface ScheduleStore {
   cursors(): Promise<readonly ScheduleCursor[]>;
-  /** Begins a schedule at install or start; gives back the cursor that stands (an existing one stays unless `reset`). */
+  /**
+   * Begins a schedule at install or start; gives back the cursor that stands. An existing one stays unless `reset`, and
+   * then too when it was begun no earlier and is not superseded. Throws `API_CONFLICT` when `revision` is not the installation's.
+   */
   begin(
     cursor: ScheduleCursor & { readonly tenant: string },
-    options?: { readonly reset?: boolean },
+    options?: { readonly reset?: boolean; readonly revision?: number },
   ): Promise<ScheduleCursor>;
-  /** One transaction: run row and job, or an event for the drop, and the cursor moved to the instant. `false` when another process dealt with it. */
+  /** Forgets a schedule that was superseded and owes nothing any more. */
+  end(tenant: string, cursor: ScheduleCursor): Promise<void>;
+  /** One transaction: run row and job, or an event for the drop, and the cursor moved to the instant. `false` when another process dealt with it, or the flow was installed anew. */
   fire(tenant: string, fire: Fire): Promise<boolean>;
 }
 
@@ -375,18 +421,29 @@ export interface EventRecord {
   readonly id: string;
   readonly at: number;
   readonly tenant: string;
-  /** `fire.dropped`, `run.failed`, `run.in-doubt`, `variable.unassigned`, … */
+  /** `fire.dropped`, `run.failed`, `run.parked`, `run.in-doubt`, `variable.unassigned`, … */
   readonly kind: string;
   readonly flow?: string | undefined;
   readonly environment?: Environment | undefined;
   readonly runId?: string | undefined;
+  readonly nodeId?: string | undefined;
+  /** The error's. With kind, flow and node it makes one cause, which is alarmed once. */
+  readonly code?: string | undefined;
+  /** It stands for so many, where the others like it were not written down. */
+  readonly count?: number | undefined;
   readonly message: string;
+}
+
+/** What happened, as it is written. */
+export interface NewEvent extends Omit<EventRecord, "id" | "at"> {
+  /** Whether people hear of it beside finding it in the list. Defaults to true. */
+  readonly alarm?: boolean | undefined;
 }
 
 export interface HistoryStore {
   audit(record: Omit<AuditRecord, "at">): Promise<void>;
   listAudit(tenant: string, page?: PageRequest): Promise<Page<AuditRecord>>;
-  event(event: Omit<EventRecord, "id" | "at">): Promise<void>;
+  event(event: NewEvent): Promise<void>;
   listEvents(tenant: string, page?: PageRequest): Promise<Page<EventRecord>>;
 }
 
@@ -401,11 +458,16 @@ export interface Store {
   readonly keys: KeyStore;
   readonly sessions: SessionStore;
   readonly history: HistoryStore;
+  readonly alarms: AlarmStore;
   readonly dispatcher: Dispatcher;
   /** The database's clock, epoch milliseconds. */
   now(): Promise<number>;
   /** Throws `STORE_UNAVAILABLE` when the database does not answer. */
   ping(): Promise<void>;
+  /** Calls back when the database can be reached again after it could not, with how long that was. */
+  onReturn(listener: (awayMs: number) => void): () => void;
+  figures(): StoreFigures;
+  sharedFigures(): Promise<SharedFigures>;
   /** Deletes runs, traces, events older than the retention; gives back how many runs. */
   prune(before: number): Promise<number>;
   close(): Promise<void>;

@@ -1,13 +1,31 @@
 import { mortiseError, type TenantRecord, Type } from "@mortise/contract";
 import { setVersion } from "../api/etag.ts";
 import { route } from "../api/route.ts";
-import { Instant, iso, listOf, object, page, TenantId, TenantParams } from "../api/schemas.ts";
+import { Instant, iso, listOf, Nullable, object, page, TenantId, TenantParams } from "../api/schemas.ts";
 
 const Name = Type.String({ minLength: 1, maxLength: 200 });
 
-const Tenant = object({ id: TenantId, name: Name, createdAt: Instant, version: Type.Integer() }, "Tenant");
+/** Of a mailbox, as far as a pattern can tell. */
+const AlarmAddress = Nullable(
+  Type.String({
+    pattern: '^[^\\s@<>,;"]+@[^\\s@<>,;"]+$',
+    maxLength: 254,
+    description: "Who is mailed about the tenant's alarms; null: the operator, if he gave an address.",
+  }),
+);
 
-const show = ({ id, name, createdAt, version }: TenantRecord) => ({ id, name, createdAt: iso(createdAt), version });
+const Tenant = object(
+  { id: TenantId, name: Name, alarmAddress: AlarmAddress, createdAt: Instant, version: Type.Integer() },
+  "Tenant",
+);
+
+const show = ({ id, name, alarmAddress, createdAt, version }: TenantRecord) => ({
+  id,
+  name,
+  alarmAddress,
+  createdAt: iso(createdAt),
+  version,
+});
 
 export const tenantRoutes = [
   route({
@@ -65,20 +83,21 @@ export const tenantRoutes = [
   route({
     method: "PATCH",
     path: "/tenants/{tenant}",
-    id: "renameTenant",
+    id: "changeTenant",
     tag: "tenants",
-    summary: "Renames a tenant",
+    summary: "Renames a tenant, or sets who is mailed about its alarms; what is left out stays",
     role: "admin",
     params: TenantParams,
-    body: object({ name: Name }),
+    body: object({ name: Type.Optional(Name), alarmAddress: Type.Optional(AlarmAddress) }),
     answers: { 200: { description: "The tenant", schema: Tenant } },
     async handle({ runtime, who, params, body, ifVersion, reply }) {
-      const tenant = await runtime.store.tenants.rename(params.tenant, body.name, ifVersion);
+      const tenant = await runtime.store.tenants.change(params.tenant, body, ifVersion);
       await runtime.store.history.audit({
         tenant: params.tenant,
         who: who.name,
-        action: "tenant.rename",
+        action: "tenant.change",
         target: params.tenant,
+        detail: body,
       });
       setVersion(reply, tenant.version);
       return show(tenant);

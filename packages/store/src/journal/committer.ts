@@ -90,7 +90,7 @@ interface Asked extends JournalWrite {
   readonly epoch: number;
 }
 
-export function createCommitter({ database, session }: Context): Committer {
+export function createCommitter({ database, session, journalCommits }: Context): Committer {
   const batch = createBatch<JournalCommit, readonly boolean[]>(async (commits) => {
     const places = new Set<string>();
     const asked = commits
@@ -100,12 +100,14 @@ export function createCommitter({ database, session }: Context): Committer {
       // Locks are taken in one order, so that two commits that touch the same runs do not wait in a circle.
       .sort((left, right) => (left.run.id < right.run.id ? -1 : 1));
     const tenants = [...new Set(commits.map(({ run }) => run.tenant))];
+    const began = performance.now();
     const accepted = await database.transaction(tenants, async (transaction) => {
       const answers = [forceCommit(transaction), ...writeAll(transaction, asked, session.number)] as const;
       transaction.commit();
       const [, ...written] = await Promise.all(answers);
       return new Set(written.flat().map(({ run, path }) => `${run}\0${path}`));
     });
+    journalCommits.add((performance.now() - began) / 1_000);
     return commits.map(({ run, writes }) => writes.map(({ path }) => accepted.delete(`${run.id}\0${path}`)));
   });
   return { commit: (commit) => batch.add(commit) };

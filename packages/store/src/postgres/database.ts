@@ -1,4 +1,4 @@
-import { mortiseError } from "@mortise/contract";
+import { mortiseError, type PoolFigures } from "@mortise/contract";
 import pg from "pg";
 import { APP_ROLE, ENGINE_ROLE } from "../migrations/roles.ts";
 import { BrokenConnection, openPool, withClient } from "./pool.ts";
@@ -29,6 +29,7 @@ export interface Database {
   /** Text of the queue's own, which may hold a transaction of several statements; as mortise_app, which sees no tenant in it. */
   run(text: string, values?: readonly unknown[]): Promise<{ rows: Row[] }>;
   engineTransaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  pools(): readonly PoolFigures[];
   close(): Promise<void>;
 }
 
@@ -49,10 +50,15 @@ export function openDatabase(connection: () => pg.ClientConfig): Database {
     engine: (statement, values) => plain(engine, statement, values),
     run: (text, values) => script(app, text, values),
     engineTransaction: (work) => transaction(engine, "BEGIN", work),
+    pools: () => [figuresOf(APP_ROLE, app, APP_CONNECTIONS), figuresOf(ENGINE_ROLE, engine, ENGINE_CONNECTIONS)],
     close: async () => {
       await Promise.all([app.end(), engine.end()]);
     },
   };
+}
+
+function figuresOf(role: string, pool: pg.Pool, limit: number): PoolFigures {
+  return { role, open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, limit };
 }
 
 function begin(tenants: Tenants): string {

@@ -9,6 +9,14 @@ import { ownIdentity } from "./process.ts";
 /** What processes tell one another. The rest of the text says which. */
 export type Topic = "installation" | "tenant" | "run" | "cancel";
 
+/** How often the database was out of reach, as far as one process knows. */
+export interface Outages {
+  readonly reachable: boolean;
+  readonly count: number;
+  /** Together, the present one not counted. */
+  readonly ms: number;
+}
+
 /** The one connection that a process keeps for itself: its advisory lock says that it lives, and notifications arrive on it. */
 export interface Session {
   /** This process among those that ever served the database. */
@@ -17,6 +25,10 @@ export interface Session {
   readonly since: number;
   /** Calls back with what follows the topic, and with undefined after a gap in which anything may have happened. */
   on(topic: Topic, listener: (detail: string | undefined) => void): () => void;
+  /** How often the database was out of reach, and whether it is now. A connection that is cut and made again at once does not count. */
+  readonly outages: Outages;
+  /** Calls back when the database can be reached again, with how many milliseconds it could not. */
+  onReturn(listener: (awayMs: number) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -35,6 +47,8 @@ export async function openSession(connection: () => pg.ClientConfig, log?: Log):
   let client: pg.Client | undefined;
   let since = performance.now();
   let closed = false;
+  const returned = new Set<(awayMs: number) => void>();
+  const outages = { reachable: true, count: 0, ms: 0 };
   const pulse = setInterval(() => void client?.query("SELECT 1").catch(() => client?.end().catch(() => {})), PULSE);
   pulse.unref();
 
@@ -80,17 +94,28 @@ export async function openSession(connection: () => pg.ClientConfig, log?: Log):
   }
 
   async function reconnect(): Promise<void> {
+    const lost = performance.now();
     log?.write("warning", "The database connection was lost; connecting again.");
     for (let pause = 50; !closed; pause = Math.min(pause * 2, 1_000)) {
       try {
         await connect();
-        log?.write("info", "The database is back.");
-        for (const { listener } of [...listeners]) listener(undefined);
+        back(performance.now() - lost);
         return;
       } catch {
+        outages.reachable = false;
         await sleep(pause);
       }
     }
+  }
+
+  function back(ms: number): void {
+    log?.write("info", `The database is back after ${(ms / 1_000).toFixed(1)} s.`);
+    for (const { listener } of [...listeners]) listener(undefined);
+    if (outages.reachable) return;
+    outages.reachable = true;
+    outages.count++;
+    outages.ms += ms;
+    for (const listener of returned) listener(ms);
   }
 
   try {
@@ -109,6 +134,11 @@ export async function openSession(connection: () => pg.ClientConfig, log?: Log):
       const entry = { topic, listener };
       listeners.add(entry);
       return () => listeners.delete(entry);
+    },
+    outages,
+    onReturn(listener) {
+      returned.add(listener);
+      return () => returned.delete(listener);
     },
     async close() {
       if (closed) return;

@@ -5,6 +5,7 @@ import { QUEUE, QUEUE_SCHEMA } from "../../migrations/queue.ts";
 import { type OpenStore, openStore } from "../../open.ts";
 import type { TestServer } from "../server.ts";
 import { openTestStore, type TestStore } from "../store.ts";
+import { alarmTests } from "./alarms.ts";
 import { dispatcherTests, SLOTS } from "./dispatcher.ts";
 import { flowTests } from "./flows.ts";
 import { historyTests } from "./history.ts";
@@ -61,6 +62,7 @@ export function runStoreTests(name: string, open: () => Promise<TestServer>): vo
     flowTests(suite);
     keyTests(suite);
     historyTests(suite);
+    alarmTests(suite);
     runTests(suite);
     traceTests(suite);
     dispatcherTests(suite);

@@ -7,7 +7,7 @@ export function tenantTests({ store }: Suite): void {
   describe("tenants", () => {
     test("a tenant is found again and can be renamed", async () => {
       const id = await givenTenant(store());
-      const renamed = await store().tenants.rename(id, "Ümlaut \"B.V.\" \\ 'x'", 1);
+      const renamed = await store().tenants.change(id, { name: "Ümlaut \"B.V.\" \\ 'x'" }, 1);
       expect(renamed).toMatchObject({ id, version: 2 });
       expect(await store().tenants.get(id)).toEqual(renamed);
     });
@@ -19,8 +19,8 @@ export function tenantTests({ store }: Suite): void {
 
     test("a rename of what another changed is refused", async () => {
       const id = await givenTenant(store());
-      await expect(store().tenants.rename(id, "x", 7)).rejects.toMatchObject({ code: "API_CONFLICT" });
-      await expect(store().tenants.rename("nobody", "x")).rejects.toMatchObject({ code: "API_NOT_FOUND" });
+      await expect(store().tenants.change(id, { name: "x" }, 7)).rejects.toMatchObject({ code: "API_CONFLICT" });
+      await expect(store().tenants.change("nobody", { name: "x" })).rejects.toMatchObject({ code: "API_NOT_FOUND" });
     });
 
     test("pages go through all tenants, newest first", async () => {
