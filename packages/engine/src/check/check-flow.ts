@@ -16,7 +16,7 @@ export function checkFlow(input: unknown, context: CheckContext): Mistake[] {
   if (!document) return [...read];
   const mistakes = new Mistakes();
   for (const mistake of read) mistakes.push(mistake);
-  const flow = new CheckedFlow(document, context.components);
+  const flow = new CheckedFlow(document, context.components, context);
   const zone = document.options?.timeZone;
   if (zone !== undefined && !isTimeZone(zone))
     mistakes.add("FLOW_SETTINGS_INVALID", unknownZone(zone), { pointer: "/options/timeZone" });

@@ -15,11 +15,11 @@ import { embedNodeFiles } from "../document/embed-files.ts";
 import type { GraphNode } from "../document/graph.ts";
 import type { Mistakes } from "../document/mistakes.ts";
 import { compileSettings } from "../plan/settings.ts";
-import type { CheckedFlow } from "./checked-flow.ts";
+import type { CheckedFlow, Neighbourhood } from "./checked-flow.ts";
 import { refuseNotations } from "./script-notations.ts";
 
 /** What a flow is checked with. */
-export interface CheckContext {
+export interface CheckContext extends Neighbourhood {
   readonly components: Components;
   readonly languages: Languages;
   readonly scripts?: Pick<ScriptRunner, "check"> | undefined;

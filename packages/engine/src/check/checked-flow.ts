@@ -9,10 +9,26 @@ export interface PlacedLeaf extends Leaf {
   readonly node: GraphNode;
 }
 
+/** How long a provider lets an unused refresh token live; `null` where nobody knows. */
+export interface TokenLife {
+  readonly provider: string;
+  readonly idleDays: number | null;
+}
+
+/** What surrounds a flow where it is to run. */
+export interface Neighbourhood {
+  /** The tenant's other flows that are installed there. */
+  readonly neighbours?: readonly FlowDocument[] | undefined;
+  /** Of the provider that a token address belongs to. */
+  readonly tokenLife?: ((url: string) => TokenLife | undefined) | undefined;
+}
+
 /** A flow as the rules look at it. */
 export class CheckedFlow {
   readonly document: FlowDocument;
   readonly components: Components;
+  readonly neighbours: readonly FlowDocument[];
+  readonly tokenLife: Neighbourhood["tokenLife"];
   readonly graph: Graph;
   readonly nodes: readonly GraphNode[];
   readonly properties: ReadonlyMap<string, FlowProperty>;
@@ -22,7 +38,9 @@ export class CheckedFlow {
   readonly leaves: readonly PlacedLeaf[];
   readonly #leaves: ReadonlyMap<GraphNode, readonly PlacedLeaf[]>;
 
-  constructor(document: FlowDocument, components: Components) {
+  constructor(document: FlowDocument, components: Components, { neighbours = [], tokenLife }: Neighbourhood = {}) {
+    this.neighbours = neighbours;
+    this.tokenLife = tokenLife;
     this.document = document;
     this.components = components;
     this.graph = flowGraph(document, components);

@@ -31,7 +31,7 @@ export function checkEverywhere(
   const check = (environment: Environment): Mistake[] => {
     if (!flow) return mistakes.map(mistakeAnswer);
     const installed = runtime.plans.find(tenant, flow.name, environment);
-    return checkIn(runtime, flow, environment, Object.keys(installed?.record.secrets ?? {})).map(mistakeAnswer);
+    return checkIn(runtime, tenant, flow, environment, Object.keys(installed?.record.secrets ?? {})).map(mistakeAnswer);
   };
   const [test, production] = ENVIRONMENTS.map(check) as [Mistake[], Mistake[]];
   return { test, production };
@@ -40,12 +40,20 @@ export function checkEverywhere(
 /** Everything that is wrong with a flow in one environment. */
 export function checkIn(
   runtime: Runtime,
+  tenant: string,
   flow: FlowDocument,
   environment: Environment,
   givenSecrets: readonly string[],
 ): readonly Mistake[] {
   const { components, languages, scripts } = runtime;
-  return checkFlow(flow, { components, languages, scripts, environment, givenSecrets });
+  const neighbours = neighboursOf(runtime, tenant, flow.name, environment);
+  return checkFlow(flow, { components, languages, scripts, environment, givenSecrets, neighbours });
+}
+
+/** The tenant's other flows that are installed there. */
+function neighboursOf({ plans }: Runtime, tenant: string, name: string, environment: Environment): FlowDocument[] {
+  const near = [...plans].filter(({ record }) => record.tenant === tenant && record.environment === environment);
+  return near.flatMap(({ record, soundPlan }) => (record.flow === name || !soundPlan ? [] : [soundPlan.flow]));
 }
 
 /** The error that names every mistake. */

@@ -29,7 +29,7 @@ export async function installFlow(runtime: Runtime, request: InstallRequest): Pr
   const { flow, mistakes } = readFlow(text, components);
   const before = await store.flows.installation(tenant, name, environment);
   const secrets = { ...before?.secrets, ...request.secrets };
-  const found = flow ? [...checkIn(runtime, flow, environment, Object.keys(secrets))] : [...mistakes];
+  const found = flow ? [...checkIn(runtime, tenant, flow, environment, Object.keys(secrets))] : [...mistakes];
   if (flow) found.push(...strangers(flow, request.secrets ?? {}), ...clashes(runtime, flow, request));
   const warnings = warningsOf(found);
   const number =

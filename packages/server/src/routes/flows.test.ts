@@ -163,6 +163,37 @@ describe("an installation", () => {
     expect(body.errors).toEqual([expect.objectContaining({ nodeId: "in", pointer: "/nodes/0/settings/endpoint" })]);
     expect((await api.post(`${FLOWS}/second/install`, { environment: "production" })).status).toBe(200);
   });
+
+  test("is warned of when another flow stores the same token", async () => {
+    const keeper = (name: string) => ({
+      flow: 1,
+      name,
+      nodes: [
+        { id: "get", type: "GetTenantVariable", settings: { header: "refresh_token", variable: "Loket_Token_KLANT" } },
+        {
+          id: "call",
+          type: "HTTP",
+          settings: {
+            method: "POST",
+            url: "https://login.example/token",
+            form: { grant_type: "refresh_token", refresh_token: "${header.refresh_token}" },
+          },
+        },
+        { id: "save", type: "SetTenantVariable", settings: { variable: "Loket_Token_KLANT", value: "${body}" } },
+      ],
+      links: [
+        { from: "get", to: "call" },
+        { from: "call", to: "save" },
+      ],
+    });
+    await api.post(FLOWS, keeper("night"));
+    await api.post(FLOWS, keeper("month-end"));
+    const install = (name: string, environment: string) => api.post(`${FLOWS}/${name}/install`, { environment });
+    const codes = ({ body }: { body: { warnings: { code: string }[] } }) => body.warnings.map(({ code }) => code);
+    expect(codes(await install("night", "test"))).toEqual([]);
+    expect(codes(await install("month-end", "test"))).toEqual(["shared-token-variable"]);
+    expect(codes(await install("month-end", "production"))).toEqual([]);
+  });
 });
 
 describe("copy and paste", () => {

@@ -6,6 +6,8 @@ import { filterBeforeSave } from "./filter-before-save.ts";
 import { genericTokenVariable } from "./generic-token-variable.ts";
 import { overlapOneAtATime } from "./overlap-one-at-a-time.ts";
 import { plainSecret } from "./plain-secret.ts";
+import { sharedTokenVariable } from "./shared-token-variable.ts";
+import { tokenIdle } from "./token-idle.ts";
 import { tokenLeaves } from "./token-leaves.ts";
 import { tokenNotMapped } from "./token-not-mapped.ts";
 import { tokenNotSaved } from "./token-not-saved.ts";
@@ -24,4 +26,6 @@ export const rules: readonly Rule[] = [
   tokenNotSaved,
   tokenNotMapped,
   tokenLeaves,
+  tokenIdle,
+  sharedTokenVariable,
 ];

@@ -1,6 +1,7 @@
 import type { FlowDocument, FlowNode, Mistake } from "@mortise/contract";
 import { describe, expect, test } from "vitest";
 import { checkFlow } from "../check-flow.ts";
+import type { TokenLife } from "../checked-flow.ts";
 import { context } from "../context.fixture.ts";
 import { rules } from "./index.ts";
 import vectors from "./vectors.json" with { type: "json" };
@@ -13,6 +14,9 @@ interface Vector {
   readonly nodes: { readonly [id: string]: readonly [string, object] };
   readonly properties?: object;
   readonly options?: object;
+  /** Another flow of the tenant, as the vector writes flows. */
+  readonly neighbour?: Vector;
+  readonly tokenLife?: TokenLife;
   readonly warnings: readonly Partial<Mistake>[];
 }
 
@@ -28,7 +32,11 @@ function document({ path = "", links = [], nodes, properties, options }: Vector)
 
 describe("what is worth a warning, and what is not", () => {
   test.each(vectors as unknown as Vector[])("$name", (vector) => {
-    const found = checkFlow(document(vector), context);
+    const found = checkFlow(document(vector), {
+      ...context,
+      neighbours: vector.neighbour && [document(vector.neighbour)],
+      tokenLife: () => vector.tokenLife,
+    });
     expect(found).toEqual(
       vector.warnings.map((warning) => expect.objectContaining({ severity: "warning", ...warning })),
     );
