@@ -2,4 +2,4 @@
 import { run, setup } from "./setup.mjs";
 
 const node = await setup();
-process.exit(await run(node, ["packages/cli/src/main.ts", "demo", ...process.argv.slice(2)]));
+process.exit(await run(node, ["packages/cli/src/mortise.mjs", "demo", ...process.argv.slice(2)]));

@@ -11,7 +11,7 @@ export interface ServerProcess {
 
 /** Starts a server and waits until it listens. Throws when it ends before that. */
 export async function startServerProcess(args: readonly string[]): Promise<ServerProcess> {
-  const child = fork(join(import.meta.dirname, "serve.ts"), args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(join(import.meta.dirname, "start.mjs"), args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const [url] = (await Promise.race([once(child, "message"), ended(child)])) as [string];
   return { child, url };
 }
