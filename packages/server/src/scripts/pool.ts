@@ -1,4 +1,6 @@
+import { getCompileCacheDir } from "node:module";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import {
   type Exchange,
   MortiseError,
@@ -25,7 +27,7 @@ export interface ScriptPoolOptions {
   readonly queue?: number;
   /** Milliseconds after the last script until the workers are ended. Defaults to five minutes. */
   readonly idle?: number;
-  /** A private folder where workers keep compiled code, so that they start in half the time. Defaults to none. */
+  /** A private folder where workers keep compiled code, so that they start in half the time. Defaults to the process's own, if it has one. */
   readonly compileCache?: string | undefined;
 }
 
@@ -80,7 +82,7 @@ class Pool implements ScriptPool {
       size: options.size ?? Math.min(8, Math.max(2, availableParallelism() - 1)),
       queue: options.queue ?? 10_000,
       idle: options.idle ?? 300_000,
-      compileCache: options.compileCache,
+      compileCache: options.compileCache ?? ownCompileCache(),
     };
   }
 
@@ -297,6 +299,12 @@ class Pool implements ScriptPool {
     this.#slots.delete(slot);
     this.#held.delete(slot);
   }
+}
+
+/** The folder that the entry script named; Node speaks of the one inside it that is for its own version. */
+function ownCompileCache(): string | undefined {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? undefined : dirname(folder);
 }
 
 function finish(job: Job, text: string): void {
