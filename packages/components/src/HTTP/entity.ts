@@ -1,4 +1,5 @@
 import { type Exchange, mortiseError, toText, type Value } from "@mortise/contract";
+import { mappedBody, mappedHeaders } from "./input-mapping.ts";
 import { toJson } from "./json.ts";
 import type { Settings } from "./settings.ts";
 
@@ -10,7 +11,7 @@ export interface Entity {
 
 const WITHOUT_BODY = ["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"];
 
-/** The body to send and its type: a form, the `body` setting, or the message's body. A list or map is sent as JSON. */
+/** The body to send and its type: a form, mapped fields, the `body` setting, or the message's body. A list or map is sent as JSON. */
 export function entityOf(exchange: Exchange, settings: Settings, nodeId: string): Entity {
   if (WITHOUT_BODY.includes(settings.method)) return {};
   const named = namedType(exchange, settings);
@@ -19,6 +20,8 @@ export function entityOf(exchange: Exchange, settings: Settings, nodeId: string)
     for (const [name, value] of Object.entries(settings.form)) form.append(name, value.text(exchange));
     return { body: form.toString(), contentType: named.setting ?? "application/x-www-form-urlencoded" };
   }
+  const mapped = mappedBody(exchange, settings.inputMapping, named.setting);
+  if (mapped) return mapped;
   const body = settings.body ? settings.body.evaluate(exchange) : exchange.message.body;
   const contentType = named.setting ?? named.message;
   if (body === null) return {};
@@ -30,7 +33,10 @@ export function entityOf(exchange: Exchange, settings: Settings, nodeId: string)
 }
 
 /** The type that the author names in the settings, and the one of the message. */
-function namedType(exchange: Exchange, { headers, excludeHeaders }: Settings): { setting?: string; message?: string } {
+function namedType(exchange: Exchange, settings: Settings): { setting?: string; message?: string } {
+  const { headers, excludeHeaders, inputMapping } = settings;
+  const mapped = mappedHeaders(exchange, inputMapping).find(([name]) => name.toLowerCase() === "content-type")?.[1];
+  if (mapped) return { setting: mapped };
   const setting = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "content-type")?.[1];
   const excluded = excludeHeaders.some((name) => name.toLowerCase() === "content-type");
   const message: Value | undefined = excluded ? undefined : exchange.message.header("Content-Type");

@@ -1,6 +1,7 @@
 import { type Exchange, isSecretName, mortiseError, type Services, toText, type Value } from "@mortise/contract";
 import { checkHeaderName } from "../header-name.ts";
 import { isForwarded, ofConnection } from "./header-rules.ts";
+import { mappedHeaders } from "./input-mapping.ts";
 import type { Settings } from "./settings.ts";
 
 /** What body and proof of a request put into its headers. */
@@ -26,6 +27,11 @@ export function requestHeaders(
     if (ofConnection(name))
       throw unsendable(name, "it belongs to the connection, which sets it itself", services.nodeId);
     if (name.toLowerCase() !== "content-type") list.addUnlessThere(name, value.text(exchange));
+  }
+  for (const [name, text] of mappedHeaders(exchange, settings.inputMapping)) {
+    if (ofConnection(name))
+      throw unsendable(name, "it belongs to the connection, which sets it itself", services.nodeId);
+    if (name.toLowerCase() !== "content-type") list.addUnlessThere(name, text);
   }
   if (own.contentType) list.add("Content-Type", own.contentType);
   const excluded = new Set(settings.excludeHeaders.map((name) => name.toLowerCase()));

@@ -12,6 +12,11 @@ export const remarks = `
 **The answer.** Text, JSON, XML and forms become text, by the answer's charset; anything else becomes bytes. An empty
 answer empties the body. The answer's headers join those of the message.
 
+**Mappings.** \`inputMapping\` fills the request field by field and \`onSuccessMapping\` takes fields out of an answer of
+200 to 299, as in Kianda: left the field or text, right where it stands in the request or answer. A tenant variable is
+stored together with the record of the answer, so a refresh token that came with it is not lost. What an answer lacks
+leaves header, property and variable as they were, and the log names it.
+
 **Failure.** A status of 400 or more fails with \`REMOTE_STATUS\`; the error route can read \`\${exception.statusCode}\`,
 \`\${exception.statusText}\`, \`\${exception.responseBody}\` and \`\${exception.url}\`. No answer is \`REMOTE_UNREACHABLE\`
 or \`REMOTE_TIMEOUT\`. Addresses inside the server's own network are refused unless the operator allowed them.

@@ -14,12 +14,15 @@ import { requestHeaders } from "./headers.ts";
 import type { Settings } from "./settings.ts";
 import type { spec } from "./spec.ts";
 import { compileStatuses } from "./statuses.ts";
+import { checkTargets, mapAnswer } from "./success-mapping.ts";
 import { requestUrl } from "./url.ts";
 
 /** Sends the request, again where the settings ask for it, and puts the answer on the message. */
 export const run: Run<typeof spec> = async (exchange, settings, services) => {
+  checkTargets(exchange, settings, services);
   const response = await send(buildRequest(exchange, settings, services), settings, services);
   if (response.status >= 400 && settings.useErrorRoute) throw failure(response, services);
+  mapAnswer(exchange, response, settings, services);
   takeAnswer(exchange.message, response);
 };
 

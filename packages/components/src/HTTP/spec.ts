@@ -1,5 +1,6 @@
 import { component, Defaulted, Duration, Simple, Type } from "@mortise/contract";
 import { HEADER_NAME } from "../header-name.ts";
+import { mappingSettings } from "./mapping-settings.ts";
 import { remarks } from "./remarks.ts";
 
 const byHeaderName = { propertyNames: { pattern: HEADER_NAME } };
@@ -107,6 +108,7 @@ export const spec = component({
         },
       ),
     ),
+    ...mappingSettings,
     useErrorRoute: Defaulted(
       Type.Boolean({
         title: "Use error route",

@@ -1,4 +1,5 @@
 import { type Exchange, mortiseError, redactUrl, type Services } from "@mortise/contract";
+import { mappedPath } from "./input-mapping.ts";
 import type { Settings } from "./settings.ts";
 
 /** User and password that stood in the address. */
@@ -14,6 +15,8 @@ export function requestUrl(
   services: Services,
 ): { readonly url: string; readonly user: UrlUser | undefined } {
   const url = parse(writtenUrl(exchange, settings), services);
+  const path = mappedPath(exchange, settings.inputMapping, services.nodeId);
+  if (path !== undefined) url.pathname = `${url.pathname.replace(/\/$/, "")}/${path}`;
   // By hand: URLSearchParams would rewrite the query that is there, and writes a space as +, which not all servers read.
   const added = Object.entries(settings.query ?? {}).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value.text(exchange).toWellFormed())}`,
