@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { MortiseError } from "@mortise/contract";
 import { describe, expect, test } from "vitest";
 import { listConfig, readConfig } from "./config.ts";
@@ -17,6 +18,7 @@ describe("readConfig", () => {
   test("needs nothing: the embedded database on a loopback port", () => {
     expect(readConfig({})).toEqual({
       databaseUrl: undefined,
+      databaseMigrateUrl: undefined,
       data: ".mortise",
       host: "127.0.0.1",
       port: 8080,
@@ -25,6 +27,11 @@ describe("readConfig", () => {
       adminKey: undefined,
       allowPrivate: [],
       retentionDays: 14,
+      alarmWebhook: undefined,
+      alarmWebhookSecret: undefined,
+      smtpUrl: undefined,
+      alarmFrom: `mortise@${hostname()}`,
+      alarmAddress: undefined,
       expressionEnvironment: new Map(),
       logLevel: "info",
     });
@@ -34,6 +41,7 @@ describe("readConfig", () => {
     const keyFile = import.meta.filename;
     const config = readConfig({
       DATABASE_URL: "postgres://me:pw@db.example/mortise",
+      DATABASE_MIGRATE_URL: "postgres://owner:pw@db.example/mortise",
       MORTISE_DATA: "/var/lib/mortise",
       MORTISE_HOST: "0.0.0.0",
       MORTISE_PORT: "0",
@@ -42,6 +50,10 @@ describe("readConfig", () => {
       MORTISE_ADMIN_KEY: "a-long-admin-key",
       MORTISE_ALLOW_PRIVATE: "localhost:9000, 10.0.0.5,",
       MORTISE_RETENTION_DAYS: "30",
+      MORTISE_ALARM_WEBHOOK: "https://hooks.example.com/T0/B1",
+      MORTISE_ALARM_WEBHOOK_SECRET: "sixteen-characters",
+      MORTISE_SMTP_URL: "smtps://me:pw@mail.example.com",
+      MORTISE_ALARM_ADDRESS: "ops@example.com",
       MORTISE_EXPRESSION_ENV: "REGION",
       REGION: "nl",
       HIDDEN: "not listed",
@@ -52,7 +64,13 @@ describe("readConfig", () => {
       port: 0,
       publicUrl: "https://flows.example.com",
       allowPrivate: ["localhost:9000", "10.0.0.5"],
+      databaseMigrateUrl: "postgres://owner:pw@db.example/mortise",
       retentionDays: 30,
+      alarmWebhook: "https://hooks.example.com/T0/B1",
+      alarmWebhookSecret: "sixteen-characters",
+      smtpUrl: "smtps://me:pw@mail.example.com",
+      alarmFrom: "mortise@flows.example.com",
+      alarmAddress: "ops@example.com",
       expressionEnvironment: new Map([["REGION", "nl"]]),
       logLevel: "warn",
     });
@@ -72,6 +90,9 @@ describe("readConfig", () => {
     ["another kind of database", { DATABASE_URL: "mysql://me:secret@db/x" }, "/DATABASE_URL"],
     ["an admin key that can be guessed", { MORTISE_ADMIN_KEY: "admin" }, "/MORTISE_ADMIN_KEY"],
     ["no days at all", { MORTISE_RETENTION_DAYS: "0" }, "/MORTISE_RETENTION_DAYS"],
+    ["a mail server that is a web address", { MORTISE_SMTP_URL: "https://mail.example.com" }, "/MORTISE_SMTP_URL"],
+    ["two addresses in one", { MORTISE_ALARM_ADDRESS: "a@b.example, c@d.example" }, "/MORTISE_ALARM_ADDRESS"],
+    ["a secret that can be guessed", { MORTISE_ALARM_WEBHOOK_SECRET: "secret" }, "/MORTISE_ALARM_WEBHOOK_SECRET"],
     ["an unknown log level", { MORTISE_LOG_LEVEL: "loud" }, "/MORTISE_LOG_LEVEL"],
   ])("refuses %s", (_, env, pointer) => {
     expect(mistakes(env)).toContain(pointer);

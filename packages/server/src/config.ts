@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { type Mistake, mortiseError } from "@mortise/contract";
 
 /** What the server is told from outside. Read once, at start. */
 export interface Config {
   /** Absent: the embedded database. */
   readonly databaseUrl: string | undefined;
+  /** A user who may change tables, where the one of `databaseUrl` may not. */
+  readonly databaseMigrateUrl: string | undefined;
   /** Folder of the embedded database, its key and its admin key. */
   readonly data: string;
   readonly host: string;
@@ -16,6 +19,14 @@ export interface Config {
   /** Hosts inside private ranges that flows may call, each `host` or `host:port`. */
   readonly allowPrivate: readonly string[];
   readonly retentionDays: number;
+  /** Where alarms are posted, and what signs them. */
+  readonly alarmWebhook: string | undefined;
+  readonly alarmWebhookSecret: string | undefined;
+  /** The mail server that alarms go out by, and who they come from. */
+  readonly smtpUrl: string | undefined;
+  readonly alarmFrom: string;
+  /** The operator's own address for alarms. */
+  readonly alarmAddress: string | undefined;
   /** What expressions may read as `${env.NAME}`: the variables that the operator lists, with their values. */
   readonly expressionEnvironment: ReadonlyMap<string, string>;
   readonly logLevel: LogLevel;
@@ -50,6 +61,11 @@ const VARIABLES = {
     default: "the embedded database",
     secret: true,
   },
+  DATABASE_MIGRATE_URL: {
+    description: "The same database as a user who may change tables, where the one of DATABASE_URL may not.",
+    default: "DATABASE_URL",
+    secret: true,
+  },
   MORTISE_DATA: { description: "Folder of the embedded database and its keys.", default: ".mortise" },
   MORTISE_PORT: { description: "Port to listen on; 0 picks a free one.", default: "8080" },
   MORTISE_HOST: {
@@ -61,7 +77,8 @@ const VARIABLES = {
     default: "the address listened on",
   },
   MORTISE_KEY_FILE: {
-    description: "File that holds the key-encryption key; every server of one database needs the same.",
+    description:
+      "File that holds the key-encryption key, while it is being replaced the new one and behind it the old one; every server of one database needs the same.",
     default: "made in MORTISE_DATA for the embedded database; needed with DATABASE_URL",
   },
   MORTISE_ADMIN_KEY: {
@@ -74,6 +91,26 @@ const VARIABLES = {
     default: "none",
   },
   MORTISE_RETENTION_DAYS: { description: "Days that runs, traces and events are kept.", default: "14" },
+  MORTISE_ALARM_WEBHOOK: {
+    description: "Address that alarms are posted to as JSON; one that holds a password or token is fine.",
+    default: "none",
+    secret: true,
+  },
+  MORTISE_ALARM_WEBHOOK_SECRET: {
+    description: "Signs what is posted there, as Standard Webhooks describes; 16 characters or more.",
+    default: "not signed",
+    secret: true,
+  },
+  MORTISE_SMTP_URL: {
+    description: "Mail server that alarms go out by: smtp://user:password@mail.example.com:587, or smtps://….",
+    default: "no mail",
+    secret: true,
+  },
+  MORTISE_ALARM_FROM: { description: "Sender of these mails.", default: "mortise@ and the public host name" },
+  MORTISE_ALARM_ADDRESS: {
+    description: "Your own address: for alarms of the server itself, and of tenants without an address of their own.",
+    default: "none",
+  },
   MORTISE_EXPRESSION_ENV: {
     description: "Environment variables that expressions may read as ${env.NAME}, with commas between.",
     default: "none",
@@ -93,12 +130,17 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
   const host = overrides.host ?? reader.text("MORTISE_HOST") ?? "127.0.0.1";
   const keyFile = overrides.keyFile ?? reader.text("MORTISE_KEY_FILE");
   const adminKey = overrides.adminKey ?? reader.text("MORTISE_ADMIN_KEY");
+  const alarmWebhookSecret = overrides.alarmWebhookSecret ?? reader.text("MORTISE_ALARM_WEBHOOK_SECRET");
+  if (alarmWebhookSecret !== undefined && alarmWebhookSecret.length < 16)
+    reader.wrong("MORTISE_ALARM_WEBHOOK_SECRET", "expected 16 characters or more");
   if (!LOOPBACK.test(host)) reader.wantsTls(host, publicUrl);
   if (databaseUrl !== undefined) reader.wantsKeyFile(keyFile);
   if (adminKey !== undefined && !/^[\x21-\x7e]{8,200}$/.test(adminKey))
     reader.wrong("MORTISE_ADMIN_KEY", "expected 8 to 200 visible ASCII characters without spaces");
   const config: Config = {
     databaseUrl,
+    databaseMigrateUrl:
+      overrides.databaseMigrateUrl ?? reader.url("DATABASE_MIGRATE_URL", ["postgres:", "postgresql:"]),
     data: overrides.data ?? reader.text("MORTISE_DATA") ?? ".mortise",
     host,
     port: overrides.port ?? reader.integer("MORTISE_PORT", 0, 65_535) ?? 8080,
@@ -107,6 +149,11 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
     adminKey,
     allowPrivate: overrides.allowPrivate ?? reader.list("MORTISE_ALLOW_PRIVATE"),
     retentionDays: overrides.retentionDays ?? reader.integer("MORTISE_RETENTION_DAYS", 1, 36_500) ?? 14,
+    alarmWebhook: overrides.alarmWebhook ?? reader.url("MORTISE_ALARM_WEBHOOK", ["https:", "http:"]),
+    alarmWebhookSecret,
+    smtpUrl: overrides.smtpUrl ?? reader.url("MORTISE_SMTP_URL", ["smtp:", "smtps:"]),
+    alarmFrom: overrides.alarmFrom ?? reader.address("MORTISE_ALARM_FROM") ?? senderOf(publicUrl),
+    alarmAddress: overrides.alarmAddress ?? reader.address("MORTISE_ALARM_ADDRESS"),
     expressionEnvironment:
       overrides.expressionEnvironment ??
       new Map(reader.list("MORTISE_EXPRESSION_ENV").map((name) => [name, env[name] ?? ""])),
@@ -114,6 +161,10 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
   };
   reader.throwMistakes();
   return config;
+}
+
+function senderOf(publicUrl: string | undefined): string {
+  return `mortise@${(publicUrl && URL.parse(publicUrl)?.hostname) || hostname()}`;
 }
 
 /** Every variable with what is set now; for `mortise doctor`. */
@@ -161,6 +212,13 @@ class Reader {
     const value = values.find((candidate) => candidate === text);
     if (value === undefined) this.wrong(name, `expected one of ${values.join(", ")}, found "${text}"`);
     return value;
+  }
+
+  address(name: VariableName): string | undefined {
+    const text = this.text(name);
+    if (text === undefined || /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text)) return text;
+    this.wrong(name, `expected one mail address, found "${text}"`);
+    return undefined;
   }
 
   url(name: VariableName, protocols: readonly string[]): string | undefined {

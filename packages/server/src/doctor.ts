@@ -34,6 +34,7 @@ export async function inspectSetup(env: EnvironmentVariables): Promise<SetupRepo
     const found = config;
     checks.push(await attempt("database", () => tryDatabase(found)), await attempt("port", () => tryPort(found)));
   }
+  if (config) checks.push({ name: "alarms", ok: true, result: sayAlarms(config) });
   checks.push(await attempt("components", async () => `${(await loadComponents()).size} loaded`));
   return { checks, config: listConfig(env) };
 }
@@ -48,11 +49,12 @@ function checkNode(): SetupCheck {
   };
 }
 
-async function tryDatabase({ databaseUrl, data, keyFile }: Config): Promise<string> {
+async function tryDatabase({ databaseUrl, databaseMigrateUrl, data, keyFile }: Config): Promise<string> {
   const store = await openStore({
     data,
-    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
-    ...(keyFile === undefined ? {} : { keyFile }),
+    url: databaseUrl,
+    migrateUrl: databaseMigrateUrl,
+    keyFile,
   });
   try {
     await store.ping();
@@ -62,6 +64,14 @@ async function tryDatabase({ databaseUrl, data, keyFile }: Config): Promise<stri
   } finally {
     await store.close();
   }
+}
+
+function sayAlarms({ alarmWebhook, smtpUrl, alarmAddress }: Config): string {
+  const ways = [
+    ...(alarmWebhook === undefined ? [] : ["are posted to the webhook"]),
+    ...(smtpUrl === undefined ? [] : [`are mailed to the tenants and ${alarmAddress ?? "nobody else"}`]),
+  ];
+  return ways.join(", ") || "stay in the list: neither MORTISE_ALARM_WEBHOOK nor MORTISE_SMTP_URL is set";
 }
 
 function tryPort({ host, port }: Config): Promise<string> {

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { loadComponents } from "@mortise/components";
 import {
   asMortiseError,
@@ -11,6 +12,7 @@ import {
 } from "@mortise/contract";
 import { createLanguages } from "@mortise/languages";
 import { openStore } from "@mortise/store";
+import { type AlarmSettings, Alarms } from "./alarms/alarms.ts";
 import { KeyRing } from "./api/keys.ts";
 import { DatabaseClock } from "./calendar/database-clock.ts";
 import { CalendarDriver } from "./calendar/driver.ts";
@@ -35,6 +37,8 @@ export interface RuntimeOptions {
   readonly database?: {
     /** Absent: the embedded database. */
     readonly url?: string | undefined;
+    /** As a user who may change tables. */
+    readonly migrateUrl?: string | undefined;
     /** Folder of the embedded database. */
     readonly data: string;
     readonly keyFile?: string | undefined;
@@ -47,6 +51,10 @@ export interface RuntimeOptions {
   readonly concurrency?: number;
   /** Days that runs, traces and events are kept. Defaults to 14. */
   readonly retentionDays?: number;
+  /** Where alarms go beside the list of them. */
+  readonly alarms?: AlarmSettings | undefined;
+  /** How this server is called in what it sends. Defaults to the machine's name. */
+  readonly name?: string | undefined;
   /** What expressions may read as `${env.NAME}`. Defaults to nothing. */
   readonly expressionEnvironment?: ReadonlyMap<string, string>;
   /** Whether it takes durable runs and fires schedules. Defaults to true. */
@@ -75,6 +83,7 @@ export interface Runtime {
   readonly inbound: Inbound;
   readonly calendar: CalendarDriver;
   readonly notices: Notices;
+  readonly alarms: Alarms;
   readonly totals: Totals;
   readonly metrics: Metrics;
   /** Whether it takes durable runs. */
@@ -120,7 +129,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   const languages = createLanguages({ scripts, environment: options.expressionEnvironment ?? new Map() });
   const http = (options.http ?? client) as HttpClient;
   const totals = new Totals();
-  const notices = new Notices(store.history, log);
+  const notices = new Notices(store.history, log, () => alarms.wake());
   const around: Surroundings = {
     clock,
     random,
@@ -128,11 +137,19 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     http,
     variables: store.variables,
     log,
-    notice: ({ id, tenant, flow, environment }, kind, message) =>
-      notices.write({ tenant, kind, flow, environment, runId: id, message }),
+    notice: ({ id, tenant, flow, environment }, kind, message, cause) =>
+      notices.write({ tenant, kind, flow, environment, runId: id, message, ...cause }),
   };
   const plans = new Plans({ store, languages, components, scripts, log });
   await plans.start();
+  const alarms = new Alarms({
+    store,
+    plans,
+    clock,
+    log,
+    settings: options.alarms ?? {},
+    server: options.name ?? hostname(),
+  });
   const keys = new KeyRing(store.keys, store.sessions);
   const direct = new DirectRuns({ around, runs: store.runs, traces: store.traces, totals });
   const durable = new DurableRuns({ around, store, plans, totals, concurrency: options.concurrency ?? CONCURRENCY });
@@ -156,6 +173,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     await durable.start();
     calendar.start();
     retention.start();
+    alarms.start();
     working = true;
   }
   let closing: Promise<void> | undefined;
@@ -171,6 +189,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     await Promise.all([Promise.race([direct.idle(), late]), wasWorking ? durable.stop(ms) : undefined]);
     enough.abort();
     await notices.flush();
+    await alarms.stop();
     await store.traces
       .flush()
       .catch((error: unknown) => log.error({ code: asMortiseError(error).code }, "traces could not be written"));
@@ -194,6 +213,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     inbound,
     calendar,
     notices,
+    alarms,
     totals,
     metrics: new Metrics(totals),
     get working() {

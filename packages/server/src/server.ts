@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asMortiseError, mortiseError } from "@mortise/contract";
+import type { AlarmSettings } from "./alarms/alarms.ts";
 import { createApp } from "./app.ts";
 import { realClock } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -71,7 +72,8 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 }
 
 async function reachDatabase(config: Config, options: ServerOptions & { log: ServerLog }): Promise<Runtime> {
-  const { databaseUrl: url, data, keyFile, allowPrivate, retentionDays, expressionEnvironment } = config;
+  const { databaseUrl: url, databaseMigrateUrl: migrateUrl, data, keyFile } = config;
+  const { allowPrivate, retentionDays, expressionEnvironment } = config;
   const { log, ...rest } = options;
   for (;;) {
     try {
@@ -81,7 +83,9 @@ async function reachDatabase(config: Config, options: ServerOptions & { log: Ser
         allowPrivate,
         retentionDays,
         expressionEnvironment,
-        database: { url, data, keyFile },
+        alarms: alarmsOf(config),
+        name: config.publicUrl,
+        database: { url, migrateUrl, data, keyFile },
       });
     } catch (error) {
       const known = asMortiseError(error);
@@ -93,11 +97,23 @@ async function reachDatabase(config: Config, options: ServerOptions & { log: Ser
   }
 }
 
+function alarmsOf({ alarmWebhook, alarmWebhookSecret, smtpUrl, alarmFrom, alarmAddress }: Config): AlarmSettings {
+  return {
+    webhook: alarmWebhook === undefined ? undefined : { url: alarmWebhook, secret: alarmWebhookSecret },
+    mail: smtpUrl === undefined ? undefined : { url: smtpUrl, from: alarmFrom },
+    operatorAddress: alarmAddress,
+  };
+}
+
 /** The first key: the one given, or for the embedded database one that is made and kept beside it. */
 async function ensureAdmin({ store }: Runtime, { adminKey, databaseUrl, data }: Config, log: ServerLog): Promise<void> {
   if (adminKey !== undefined) await store.keys.ensureAdmin(adminKey, "admin");
   else if (databaseUrl === undefined) await store.keys.ensureAdmin(await ownAdminKey(join(data, "admin.key")), "admin");
-  else log.debug({}, "no admin key was given: only keys that exist already are accepted");
+  else if (!(await store.keys.hasAdmin()))
+    log.warn(
+      {},
+      "nobody can get in: there is no admin key yet. Make one: MORTISE_ADMIN_KEY=$(openssl rand -hex 32), keep it, and start once more with it",
+    );
 }
 
 async function ownAdminKey(file: string): Promise<string> {

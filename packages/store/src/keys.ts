@@ -13,6 +13,7 @@ const CREATE = statement(`
   VALUES ($1, $2, $3, $4, $5, $6, stamp($7)) ON CONFLICT DO NOTHING RETURNING ${KEY_COLUMNS}`);
 const REMOVE = statement("DELETE FROM api_key WHERE tenant_id = $1 AND key_id = $2 RETURNING key_id");
 const FIND = statement(`SELECT ${KEY_COLUMNS} FROM api_key WHERE hash = $1`);
+const ADMIN = statement("SELECT key_id FROM api_key WHERE tenant_id IS NULL AND role = 'admin' LIMIT 1");
 const MARK_USED = statement("UPDATE api_key SET last_used_at = stamp($2) WHERE key_id = $1");
 
 /** So that a key that leaks into a text is recognised, by people and by scanners. */
@@ -54,6 +55,9 @@ export function createKeyStore({ database, stamp }: Context): KeyStore {
     },
     async ensureAdmin(key, name) {
       await insert(null, name, "admin", ["secrets"], key);
+    },
+    async hasAdmin() {
+      return (await database.engine(ADMIN)).length > 0;
     },
     async remove(tenant, id) {
       const gone = await database.query(tenant, REMOVE, [tenant, id]);

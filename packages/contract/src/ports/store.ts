@@ -394,6 +394,8 @@ export interface KeyStore {
   ): Promise<KeyRecord & { readonly key: string }>;
   /** Makes sure that this key exists with role admin over every tenant. */
   ensureAdmin(key: string, name: string): Promise<void>;
+  /** Whether anybody can do everything: there is a key with role admin over every tenant. */
+  hasAdmin(): Promise<boolean>;
   remove(tenant: string, id: string): Promise<void>;
   find(key: string): Promise<KeyRecord | undefined>;
 }

@@ -86,7 +86,7 @@ const options: JsonSchema = {
     },
     alarm: {
       type: "string",
-      minLength: 1,
+      pattern: "^(tenant|none|[^\\s@<>,;]+@[^\\s@<>,;]+)$",
       default: "tenant",
       description: "Who hears of failed, parked and dropped runs: `tenant`, `none`, or an address.",
       examples: ["tenant", "none", "loket@example.com"],

@@ -1,7 +1,7 @@
 import { Message, type RunStore, type TraceStore, type TriggerKind, type Value } from "@mortise/contract";
 import { type Plan, type RunOutcome, runPlan, snapshotOf } from "@mortise/engine";
 import type { Installed } from "../flows/installed.ts";
-import { failureText } from "./notices.ts";
+import { failureCause, failureText } from "./notices.ts";
 import { newRunId } from "./run-id.ts";
 import { shownMessage } from "./shown.ts";
 import type { Totals } from "./totals.ts";
@@ -103,7 +103,8 @@ export class DirectRuns {
     if (whole || (world.trace !== "off" && installed.mayRecord(created)))
       this.#record(start, created, whole ? input : undefined, plan, world, outcome);
     else installed.counts.completed++;
-    if (outcome.status === "failed") this.#options.around.notice(world, "run.failed", failureText(outcome));
+    if (outcome.status === "failed")
+      this.#options.around.notice(world, "run.failed", failureText(outcome), failureCause(outcome));
     return { id: world.id, outcome, world, plan };
   }
 

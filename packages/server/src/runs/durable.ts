@@ -1,7 +1,7 @@
 import { asMortiseError, type Claim, decode, Message, type RunEnd, type Store, type Value } from "@mortise/contract";
 import { errorRecord, type Plan, type RunOutcome, type RunStart, runPlan } from "@mortise/engine";
 import type { Plans } from "../flows/plans.ts";
-import { failureText } from "./notices.ts";
+import { failureCause, failureText } from "./notices.ts";
 import { replayedInstant } from "./replay.ts";
 import { shownMessage } from "./shown.ts";
 import type { Totals } from "./totals.ts";
@@ -57,7 +57,7 @@ export class DurableRuns {
     } catch (error) {
       const failure = asMortiseError(error);
       if (failure.code === "STORE_UNAVAILABLE") throw failure;
-      around.notice(run, "run.failed", failure.message);
+      around.notice(run, "run.failed", failure.message, { code: failure.code });
       return { status: "failed", error: errorRecord(failure) };
     }
     // Who runs a flow by hand wants to see what it did.
@@ -72,7 +72,7 @@ export class DurableRuns {
     const { around, store } = this.#options;
     const { status, handled, error, searchKeys, steps } = outcome;
     if (steps.length > 0) store.traces.write(run.tenant, run.id, steps);
-    if (status === "failed") around.notice(run, "run.failed", failureText(outcome));
+    if (status === "failed") around.notice(run, "run.failed", failureText(outcome), failureCause(outcome));
     const message = outcome.message.encode();
     // A caller who waits for this answer gets it whole; everything else that is kept is for people to look at.
     const awaited = run.trigger === "http" && plan.nodes.get(run.node)?.settings.pattern !== "one way";

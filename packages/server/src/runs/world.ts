@@ -10,6 +10,7 @@ import type {
 } from "@mortise/contract";
 import { type Plan, type RunOutcome, type RunPorts, RunSecrets, type RunVariables } from "@mortise/engine";
 import type { ServerLog } from "../log.ts";
+import type { Cause } from "./notices.ts";
 
 /** What runs need of this process; the same for all of them. */
 export interface Surroundings {
@@ -20,7 +21,7 @@ export interface Surroundings {
   readonly variables: VariableStore;
   readonly log: ServerLog;
   /** Told of what a person should know of a run. */
-  notice(run: RunOf, kind: string, message: string): void;
+  notice(run: RunOf, kind: string, message: string, cause?: Cause): void;
 }
 
 /** Whose run it is. */
@@ -109,8 +110,8 @@ export class RunWorld implements RunPorts, RunVariables, Log {
     this.#around.log[LEVELS[level]]({ run: id, tenant, flow, environment }, message);
   }
 
-  notice(kind: string, message: string): void {
-    this.#around.notice(this, kind, message);
+  notice(kind: string, message: string, cause?: Cause): void {
+    this.#around.notice(this, kind, message, cause);
   }
 
   /** Whether the run can have met a secret at all. */
