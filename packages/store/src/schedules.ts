@@ -1,34 +1,50 @@
-import { type Fire, mortiseError, type NewRun, type ScheduleCursor, type ScheduleStore } from "@mortise/contract";
+import {
+  type Fire,
+  mortiseError,
+  type NewEvent,
+  type NewRun,
+  type ScheduleCursor,
+  type ScheduleStore,
+} from "@mortise/contract";
 import type { Context } from "./context.ts";
 import { TELL } from "./dispatcher/complete.ts";
 import type { Enqueuing } from "./dispatcher/dispatcher.ts";
 import { enqueue, type PreparedRun, prepareRun } from "./dispatcher/enqueue.ts";
 import { lockLines } from "./dispatcher/line.ts";
 import { failPoint } from "./fail-point.ts";
-import { addEvents, type NewEvent } from "./history.ts";
+import { addEvents } from "./history.ts";
 import { createBatch } from "./postgres/batch.ts";
 import type { Transaction } from "./postgres/database.ts";
 import { sql } from "./postgres/statement.ts";
 
-const CURSORS = sql`SELECT tenant_id, installation_id, node, cursor, anchor, fired FROM schedule`;
+const CURSORS = sql`
+  SELECT tenant_id, installation_id, node, cursor, anchor, fired, superseded FROM schedule`;
 const BEGIN = sql`
   INSERT INTO schedule AS s (tenant_id, installation_id, node, cursor, anchor, fired)
   SELECT i.tenant_id, i.installation_id, $3, $4, $5, $6 FROM installation i
-  WHERE i.tenant_id = $1 AND i.installation_id = $2
+  WHERE i.tenant_id = $1 AND i.installation_id = $2 AND i.revision = coalesce($8, i.revision)
+  -- Who resets second finds it begun already, and perhaps fired.
   ON CONFLICT (tenant_id, installation_id, node) DO UPDATE SET
-    cursor = CASE WHEN $7 THEN excluded.cursor ELSE s.cursor END,
-    anchor = CASE WHEN $7 THEN excluded.anchor ELSE s.anchor END,
-    fired = CASE WHEN $7 THEN excluded.fired ELSE s.fired END
-  RETURNING tenant_id, installation_id, node, cursor, anchor, fired`;
-/** Moves each cursor once: who comes second finds it at the instant or past it. A flow that was stopped in between does not run. */
+    (cursor, anchor, fired, superseded) = (
+      SELECT CASE WHEN anew THEN excluded.cursor ELSE s.cursor END, CASE WHEN anew THEN excluded.anchor ELSE s.anchor END,
+        CASE WHEN anew THEN excluded.fired ELSE s.fired END, CASE WHEN anew THEN NULL ELSE s.superseded END
+      FROM (SELECT $7 AND (s.anchor < excluded.anchor OR s.superseded IS NOT NULL) AS anew) AS decided)
+  RETURNING tenant_id, installation_id, node, cursor, anchor, fired, superseded`;
+const END = sql`
+  DELETE FROM schedule
+  WHERE tenant_id = $1 AND installation_id = $2 AND node = $3 AND superseded = $4::jsonb`;
+/**
+ * Moves each cursor once: who comes second finds it at the instant or past it. A flow that was stopped in between does
+ * not run, and what was computed from another version's schedule moves nothing.
+ */
 const ADVANCE = sql`
   UPDATE schedule s SET cursor = g.instant, fired = s.fired + g.runs
-  FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::int[])
-      AS g (number, tenant_id, installation_id, node, instant, runs),
+  FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::int[],
+      $7::bigint[]) AS g (number, tenant_id, installation_id, node, instant, runs, revision),
     installation i, flow f
   WHERE s.tenant_id = g.tenant_id AND s.installation_id = g.installation_id AND s.node = g.node
     AND s.cursor < g.instant AND i.tenant_id = g.tenant_id AND i.installation_id = g.installation_id
-    AND (g.runs = 0 OR i.state = 'started') AND f.tenant_id = i.tenant_id AND f.flow_id = i.flow_id
+    AND i.revision = coalesce(g.revision, i.revision) AND (g.runs = 0 OR i.state = 'started') AND f.tenant_id = i.tenant_id AND f.flow_id = i.flow_id
   RETURNING g.number, f.name AS flow, i.environment`;
 const OPEN = sql`
   SELECT l.number, count(*) AS open, count(*) FILTER (WHERE o.epoch = 0) AS waiting
@@ -43,6 +59,7 @@ interface CursorRow {
   readonly cursor: Date;
   readonly anchor: Date;
   readonly fired: number;
+  readonly superseded: NonNullable<ScheduleCursor["superseded"]> | null;
 }
 
 interface Asked {
@@ -84,7 +101,7 @@ export function createScheduleStore(context: Context, enqueuing: Enqueuing): Sch
     async cursors() {
       return (await database.engine<CursorRow>(CURSORS)).map(toCursor);
     },
-    async begin(cursor, { reset = false } = {}) {
+    async begin(cursor, { reset = false, revision } = {}) {
       const [row] = await database.query<CursorRow>(cursor.tenant, BEGIN, [
         cursor.tenant,
         cursor.installation,
@@ -93,9 +110,14 @@ export function createScheduleStore(context: Context, enqueuing: Enqueuing): Sch
         new Date(cursor.anchor),
         cursor.fired,
         reset,
+        revision ?? null,
       ]);
+      if (!row && revision !== undefined) throw conflict(cursor);
       if (!row) throw mortiseError("API_NOT_FOUND", { what: `installation "${cursor.installation}"` });
       return toCursor(row);
+    },
+    async end(tenant, { installation, node, superseded }) {
+      if (superseded) await database.query(tenant, END, [tenant, installation, node, JSON.stringify(superseded)]);
     },
     async fire(tenant, fire) {
       failPoint("schedule.fire.before", fire.node);
@@ -115,6 +137,7 @@ async function advance(transaction: Transaction, asked: readonly Asked[]): Promi
     asked.map(({ fire }) => fire.node),
     asked.map(({ fire }) => new Date(fire.instant)),
     asked.map(({ fire }) => (fire.run ? 1 : 0)),
+    asked.map(({ fire }) => fire.revision ?? null),
   ]);
 }
 
@@ -178,5 +201,10 @@ function toCursor(row: CursorRow): ScheduleCursor {
     cursor: row.cursor.getTime(),
     anchor: row.anchor.getTime(),
     fired: row.fired,
+    ...(row.superseded ? { superseded: row.superseded } : {}),
   };
+}
+
+function conflict({ installation }: ScheduleCursor) {
+  return mortiseError("API_CONFLICT", { what: `The installation "${installation}" was changed meanwhile` });
 }

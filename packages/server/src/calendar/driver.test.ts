@@ -111,7 +111,11 @@ describe("a schedule", () => {
     await runtime.store.flows.setState(TENANT, "nightly", "test", "started");
     await runtime.plans.refresh();
     await vi.waitFor(async () =>
-      expect(await events(runtime)).toEqual([expect.stringContaining("was not started then (the last of 2 fires")]),
+      expect(await events(runtime)).toEqual([
+        expect.stringContaining(
+          "2 fires from 2026-11-29 00:00:00 to 2026-11-30 00:00:00 (Europe/Amsterdam) were dropped: the flow was not started",
+        ),
+      ]),
     );
     clock.moveTo("2026-12-01T00:00:01+01:00");
     expect((await ended(runtime, 1)).map(nowOf)).toEqual(["2026-12-01 00:00:00"]);
@@ -146,6 +150,16 @@ describe("a schedule", () => {
     const runs = await ended(first.runtime, 3);
     expect(runs.map(nowOf)).toEqual(["2026-11-30 00:00:00", "2026-12-01 00:00:00", "2026-12-02 00:00:00"]);
     expect(first.runtime.totals.fires + second.runtime.totals.fires).toBe(3);
+  });
+
+  test("that a later version brought fires without a restart", async () => {
+    const clock = new TestClock("2026-11-29T12:00+01:00");
+    const { runtime } = await start(clock);
+    await installDocument(runtime, TENANT, { ...flow(NIGHTLY), nodes: flow(NIGHTLY).nodes.slice(1), links: [] });
+    await vi.waitFor(() => expect(runtime.calendar.nextFire([...runtime.plans][0]?.record.id ?? "")).toBeUndefined());
+    await installDocument(runtime, TENANT, flow(NIGHTLY));
+    clock.moveTo("2026-11-30T00:00+01:00");
+    expect((await ended(runtime, 1)).map(nowOf)).toEqual(["2026-11-30 00:00:00"]);
   });
 
   test("that cannot be understood does not hold up the others", async () => {

@@ -1,6 +1,6 @@
 import { asMortiseError, type Clock, type ScheduleCursor, type Store } from "@mortise/contract";
-import { beginSchedule, type DroppedFires, type Schedule } from "@mortise/engine";
-import type { Installed } from "../flows/installed.ts";
+import { beginSchedule, type Schedule } from "@mortise/engine";
+import { Installed } from "../flows/installed.ts";
 import type { Plans } from "../flows/plans.ts";
 import type { ServerLog } from "../log.ts";
 import type { Totals } from "../runs/totals.ts";
@@ -103,15 +103,15 @@ export class CalendarDriver {
   }
 
   /** Drops and fires what is due of one schedule, in order. */
-  async #fire(entry: ScheduleEntry): Promise<void> {
+  async #fire(entry: ScheduleEntry, until = Infinity): Promise<void> {
     const { store, now, totals } = this.#options;
     const { installation, node } = entry.cursor;
-    const { tenant } = entry.installed.record;
-    const at = await now();
+    const { tenant, revision } = entry.installed.record;
+    const at = Math.min(await now(), until);
     const { dropped, fires } = entry.due(at);
-    for (const drop of dropped) {
-      const { instant, count } = drop;
-      await store.schedules.fire(tenant, { installation, node, instant, dropped: whyDropped(drop), overlap: "allow" });
+    const instantOf = (instant: number) => ({ installation, node, instant, revision });
+    for (const { instant, count, message } of dropped) {
+      await store.schedules.fire(tenant, { ...instantOf(instant), dropped: `${node}: ${message}`, overlap: "allow" });
       entry.passed(instant, 0);
       totals.firesDropped += count;
     }
@@ -120,8 +120,7 @@ export class CalendarDriver {
     const catchingUp = entry.schedule.missed === "all" && fires.some(({ missed }) => missed);
     const overlap = catchingUp ? "allow" : entry.overlap;
     for (const { instant } of fires) {
-      const run = entry.run(instant, at);
-      const ours = await store.schedules.fire(tenant, { installation, node, instant, run, overlap });
+      const ours = await store.schedules.fire(tenant, { ...instantOf(instant), run: entry.run(instant, at), overlap });
       entry.passed(instant, 1);
       if (!ours) continue;
       totals.fires++;
@@ -133,41 +132,91 @@ export class CalendarDriver {
   async #read(): Promise<void> {
     const { plans } = this.#options;
     const entries = new Map<string, ScheduleEntry[]>();
-    let cursors: Map<string, ScheduleCursor> | undefined;
+    let cursors: ReadonlyMap<string, readonly ScheduleCursor[]> | undefined;
     for (const installed of plans) {
       if (installed.record.state !== "started") continue;
-      const known = this.#entries.get(installed.record.id);
+      const { id } = installed.record;
+      const known = this.#entries.get(id);
       // Of no entries every one fits: a Scheduler may have come with a later version.
       if (known?.length && known.every((entry) => entry.installed === installed)) {
-        entries.set(installed.record.id, known);
+        entries.set(id, known);
         continue;
       }
-      const found = schedulesOf(installed, this.#options.log);
-      if (found.length > 0) cursors ??= await this.#cursors();
-      const made: ScheduleEntry[] = [];
-      for (const { node, schedule } of found) {
-        const stored = cursors?.get(keyOf(installed.record.id, node.id));
-        const cursor = standing(stored, installed, schedule) ?? (await this.#begin(installed, node.id, schedule));
-        made.push(new ScheduleEntry(installed, node, schedule, cursor));
+      cursors ??= await this.#cursors();
+      try {
+        entries.set(id, await this.#entriesOf(installed, cursors.get(id) ?? []));
+      } catch (error) {
+        if (asMortiseError(error).code !== "API_CONFLICT") throw error;
+        // It was installed anew since we read it: what we know of it is read again.
+        void plans.refresh().catch(() => {});
       }
-      entries.set(installed.record.id, made);
     }
     this.#entries = entries;
     this.#queue.clear();
     for (const list of entries.values()) for (const entry of list) this.#queue.push(entry);
   }
 
-  async #cursors(): Promise<Map<string, ScheduleCursor>> {
-    const cursors = await this.#options.store.schedules.cursors();
-    return new Map(cursors.map((cursor) => [keyOf(cursor.installation, cursor.node), cursor]));
+  async #cursors(): Promise<ReadonlyMap<string, readonly ScheduleCursor[]>> {
+    return Map.groupBy(await this.#options.store.schedules.cursors(), ({ installation }) => installation);
   }
 
-  #begin(installed: Installed, node: string, schedule: Schedule): Promise<ScheduleCursor> {
-    const { id, tenant, installedAt } = installed.record;
+  /** The entries of one installation. What an earlier version left due is dealt with first. */
+  async #entriesOf(installed: Installed, stored: readonly ScheduleCursor[]): Promise<ScheduleEntry[]> {
+    const { store, log } = this.#options;
+    const { tenant, version, installedAt } = installed.record;
+    const entries: ScheduleEntry[] = [];
+    const left = new Map(stored.map((cursor) => [cursor.node, cursor]));
+    for (const { node, schedule } of schedulesOf(installed, log)) {
+      const cursor = left.get(node.id);
+      left.delete(node.id);
+      const restarted = cursor && begunBefore(cursor, installed, schedule);
+      if (cursor?.superseded) await this.#settle(installed, cursor, cursor.superseded);
+      else if (restarted) await this.#settle(installed, cursor, [{ version, at: installedAt - 1 }]);
+      const standing = cursor && !cursor.superseded && !restarted;
+      entries.push(
+        new ScheduleEntry(
+          installed,
+          node,
+          schedule,
+          standing ? cursor : await this.#begin(installed, node.id, schedule, cursor?.superseded?.at(-1)?.at),
+        ),
+      );
+    }
+    for (const cursor of left.values()) {
+      if (!cursor.superseded) continue;
+      await this.#settle(installed, cursor, cursor.superseded);
+      await store.schedules.end(tenant, cursor);
+    }
+    return entries;
+  }
+
+  /** Deals with what a schedule had due when another one took its place: what each version had while it was in force. */
+  async #settle(
+    installed: Installed,
+    cursor: ScheduleCursor,
+    owed: NonNullable<ScheduleCursor["superseded"]>,
+  ): Promise<void> {
+    const { plans, log } = this.#options;
+    let from = cursor;
+    for (const { version, at } of owed) {
+      const record = { ...installed.record, version };
+      const plan = await plans.planOf({ ...record, installation: record.id });
+      const before = new Installed(record, () => plan);
+      const owing = schedulesOf(before, log).find(({ node }) => node.id === cursor.node);
+      if (owing) await this.#fire(new ScheduleEntry(before, owing.node, owing.schedule, from), at);
+      from = { ...cursor, cursor: at, anchor: at };
+    }
+  }
+
+  #begin(installed: Installed, node: string, schedule: Schedule, from?: number): Promise<ScheduleCursor> {
+    const { id, tenant, installedAt, revision } = installed.record;
     // Every process comes to the same beginning, so it does no harm when two of them say it.
-    const reset = schedule.method === "repeat";
-    const cursor = { installation: id, node, tenant, ...beginSchedule(schedule, installedAt) };
-    return this.#options.store.schedules.begin(cursor, { reset });
+    const begin = beginSchedule(schedule, installedAt);
+    const cursor = schedule.method === "cron" ? (from ?? begin.cursor) : begin.cursor;
+    return this.#options.store.schedules.begin(
+      { installation: id, node, tenant, ...begin, cursor },
+      { reset: true, revision },
+    );
   }
 
   async #sleep(ms: number): Promise<void> {
@@ -178,25 +227,7 @@ export class CalendarDriver {
   }
 }
 
-const WHY: { readonly [reason in DroppedFires["reason"]]: string } = {
-  disabled: "the flow was not started then",
-  skip: 'it was missed, and the setting missed is "skip"',
-  once: 'it was missed, and the setting missed is "once", so only the latest runs',
-  cap: "it was missed, and no more than 1,000 missed fires are made up for",
-};
-
-/** Dropped fires are one event, however many they are: a second's schedule that was down for a month has two million. */
-function whyDropped({ reason, count, first }: DroppedFires): string {
-  return count === 1
-    ? WHY[reason]
-    : `${WHY[reason]} (the last of ${count} fires since ${new Date(first).toISOString()})`;
-}
-
-/** The cursor that stands; a repeater begins anew with each install, as its first run is the install itself. */
-function standing(cursor: ScheduleCursor | undefined, { record }: Installed, { method }: Schedule) {
-  return cursor && method === "repeat" && cursor.anchor < record.installedAt ? undefined : cursor;
-}
-
-function keyOf(installation: string, node: string): string {
-  return `${installation}/${node}`;
+/** A repeater begins anew with each install, as its first run is the install itself. */
+function begunBefore({ anchor }: ScheduleCursor, { record }: Installed, { method }: Schedule): boolean {
+  return method === "repeat" && anchor < record.installedAt;
 }

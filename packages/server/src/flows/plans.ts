@@ -87,7 +87,7 @@ export class Plans {
   }
 
   /** The plan that a run goes by: that of its version, which may not be installed any more. */
-  async planOf(run: RunRecord): Promise<Plan> {
+  async planOf(run: Pick<RunRecord, "tenant" | "flow" | "environment" | "installation" | "version">): Promise<Plan> {
     let installed = this.#installed.get(run.installation);
     if (!installed || installed.record.version < run.version) {
       await this.refresh();

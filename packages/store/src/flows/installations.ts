@@ -29,7 +29,7 @@ const VERSION = sql`
   SELECT v.flow_id, v.text FROM flow f JOIN flow_version v USING (tenant_id, flow_id)
   WHERE f.tenant_id = $1 AND f.name = $2 AND v.number = $3 FOR UPDATE OF f`;
 const PRESENT = sql`
-  SELECT i.installation_id, v.text,
+  SELECT i.installation_id, i.number, v.text,
     ARRAY(SELECT s.node FROM schedule s
       WHERE s.tenant_id = i.tenant_id AND s.installation_id = i.installation_id) AS scheduled
   FROM installation i JOIN flow_version v USING (tenant_id, flow_id, number)
@@ -42,8 +42,12 @@ const INSTALL = sql`
     installed_at = excluded.installed_at, installed_by = excluded.installed_by, revision = i.revision + 1,
     -- A new version of a flow that is running does not interrupt it: no fire counts as missed while disabled.
     state_since = CASE WHEN i.state = 'started' THEN i.state_since ELSE excluded.state_since END`;
-const FORGET_SCHEDULES = sql`
-  DELETE FROM schedule WHERE tenant_id = $1 AND installation_id = $2 AND node = ANY ($3::text[])`;
+/** What the old schedule has due until now is owed still; whoever deals with it begins the new one. */
+const SUPERSEDE = sql`
+  UPDATE schedule s SET superseded = coalesce(s.superseded, '[]') ||
+    jsonb_build_object('version', $4::int, 'at', floor(extract(epoch FROM i.installed_at) * 1000)) FROM installation i
+  WHERE s.tenant_id = $1 AND s.installation_id = $2 AND s.node = ANY ($3::text[])
+    AND i.tenant_id = s.tenant_id AND i.installation_id = s.installation_id`;
 const SET_SECRET = sql`
   INSERT INTO installation_secret (tenant_id, installation_id, property, sealed) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant_id, installation_id, property) DO UPDATE SET sealed = excluded.sealed`;
@@ -71,6 +75,13 @@ interface Row {
   readonly revision: number;
   readonly properties: string[];
   readonly sealed: Buffer[];
+}
+
+interface Present {
+  readonly installation_id: string;
+  readonly number: number;
+  readonly text: string;
+  readonly scheduled: string[];
 }
 
 type InstallationStore = Pick<
@@ -127,14 +138,11 @@ export function createInstallationStore({ database, vault, session, stamp, log }
       await change(tenant, async (transaction) => {
         const [next] = await transaction.query<{ flow_id: string; text: string }>(VERSION, [tenant, name, version]);
         if (!next) throw mortiseError("API_NOT_FOUND", { what: `version ${version} of flow "${name}"` });
-        const [present] = await transaction.query<{ installation_id: string; text: string; scheduled: string[] }>(
-          PRESENT,
-          [tenant, next.flow_id, environment],
-        );
+        const [present] = await transaction.query<Present>(PRESENT, [tenant, next.flow_id, environment]);
         const id = present?.installation_id ?? randomUUID();
         await transaction.query(INSTALL, [tenant, id, next.flow_id, environment, version, stamp(), by]);
-        const restarted = present ? changedSchedules(present.text, next.text, present.scheduled) : [];
-        if (restarted.length > 0) await transaction.query(FORGET_SCHEDULES, [tenant, id, restarted]);
+        const changed = present ? changedSchedules(present.text, next.text, present.scheduled) : [];
+        if (changed.length > 0) await transaction.query(SUPERSEDE, [tenant, id, changed, present?.number]);
         for (const [property, value] of Object.entries(secrets)) {
           const sealed = keys.seal(secretPlace({ environment, installation_id: id }, property), value);
           await transaction.query(SET_SECRET, [tenant, id, property, sealed]);

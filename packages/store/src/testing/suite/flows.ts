@@ -101,7 +101,7 @@ export function flowTests({ store }: Suite): void {
       stop();
     });
 
-    test("a new version keeps the cursor of a schedule that did not change, and forgets one that did", async () => {
+    test("a new version keeps the cursor of a schedule that did not change, and supersedes one that did", async () => {
       const tenant = await givenTenant(store());
       const { id } = await givenInstallation(store(), tenant);
       const cursors = async () => (await store().schedules.cursors()).filter(({ installation }) => installation === id);
@@ -115,14 +115,25 @@ export function flowTests({ store }: Suite): void {
       expect(await cursors()).toEqual([
         { installation: id, node: "every-night", cursor: 1_000, anchor: 500, fired: 3 },
       ]);
+      await install(flowText("Flow", { cron: "0 0 0 * * ?", missed: "all", overlap: "allow" }));
+      expect((await cursors())[0]?.superseded).toBeUndefined();
       await install(flowText("Flow", { cron: "0 0 1 * * ?" }));
-      expect(await cursors()).toEqual([]);
-      await store().schedules.begin(begin);
+      const at = (await store().flows.installation(tenant, "Flow", "test"))?.installedAt;
       await install(flowText("Flow", { cron: "0 0 1 * * ?" }, { options: { timeZone: "Asia/Tokyo" } }));
-      expect(await cursors()).toEqual([]);
+      expect(await cursors()).toMatchObject([{ cursor: 1_000, superseded: [{ version: 3, at }, { version: 4 }] }]);
+      const anew = async () => {
+        await store().schedules.begin({ ...begin, anchor: 501 }, { reset: true });
+        return (await cursors())[0]?.superseded;
+      };
+      expect(await anew()).toBeUndefined();
       await install(flowText("Flow", { cron: "#{cron}" }, { properties: { cron: { test: "0 0 1 * * ?" } } }));
-      await store().schedules.begin(begin);
+      expect(await anew()).toBeUndefined();
       await install(flowText("Flow", { cron: "#{cron}" }, { properties: { cron: { test: "0 0 2 * * ?" } } }));
+      const [left] = await cursors();
+      expect(left?.superseded).toMatchObject([{ version: 6 }]);
+      await store().schedules.end(tenant, { ...begin, superseded: undefined });
+      expect(await cursors()).toHaveLength(1);
+      if (left) await store().schedules.end(tenant, left);
       expect(await cursors()).toEqual([]);
     });
   });

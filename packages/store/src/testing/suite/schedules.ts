@@ -91,6 +91,26 @@ export function scheduleTests({ store, work, again }: Suite): void {
       expect(await cursor()).toMatchObject({ cursor: NOW });
     });
 
+    test("what was computed before an install moves nothing after it", async () => {
+      const { tenant, id, fire, cursor } = await givenSchedule();
+      const { revision } = await givenInstallation(store(), tenant);
+      expect(await store().schedules.fire(tenant, { ...fire(NOW + 1_000), revision: revision - 1 })).toBe(false);
+      expect(await cursor()).toMatchObject({ cursor: NOW });
+      const begin = { tenant, installation: id, node: NODE, cursor: NOW + 9, anchor: NOW + 9, fired: 0 };
+      await expect(store().schedules.begin(begin, { reset: true, revision: revision - 1 })).rejects.toMatchObject({
+        code: "API_CONFLICT",
+      });
+      expect(await store().schedules.fire(tenant, { ...fire(NOW + 1_000), revision })).toBe(true);
+    });
+
+    test("a schedule begun anew by one process is not set back by the next", async () => {
+      const { tenant, id, fire } = await givenSchedule();
+      const anew = { tenant, installation: id, node: NODE, cursor: NOW + 9, anchor: NOW + 9, fired: 0 };
+      await store().schedules.begin(anew, { reset: true });
+      await store().schedules.fire(tenant, fire(NOW + 10));
+      expect(await store().schedules.begin(anew, { reset: true })).toMatchObject({ cursor: NOW + 10, fired: 1 });
+    });
+
     test("a cursor that stands stays, unless it is reset", async () => {
       const { tenant, id, fire } = await givenSchedule();
       await store().schedules.fire(tenant, fire(NOW + 1_000));
