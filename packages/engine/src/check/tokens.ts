@@ -48,7 +48,7 @@ function tokensOf(flow: CheckedFlow, call: GraphNode, read: ReadonlyMap<GraphNod
   const secrets = [...reads].filter((each) => names(each).some((text) => isSecretName(text)));
   const refresh = secrets.filter((each) => names(each).some((text) => /refresh/i.test(text)));
   return (refresh.length > 0 ? refresh : secrets).map(([variable, nodes]) => {
-    const saves = flow.nodesOf("SetTenantVariable").filter(({ node }) => textOf(node.settings?.variable) === variable);
+    const saves = flow.nodes.filter(({ node }) => writesOf(node).some((write) => write.variable === variable));
     return { variable, reads: nodes, call, saves };
   });
 }
@@ -58,6 +58,24 @@ export function textOf(setting: unknown): string {
   if (typeof setting === "string") return setting;
   const source = (setting as { readonly source?: unknown } | null | undefined)?.source;
   return typeof source === "string" ? source : "";
+}
+
+/** A tenant variable that a node stores: the text of the setting that names it. */
+export interface Write {
+  readonly variable: string;
+  readonly encrypt: boolean;
+}
+
+/** What a node stores in tenant variables. */
+export function writesOf({ type, settings }: FlowNode): readonly Write[] {
+  if (type === "SetTenantVariable")
+    return [{ variable: textOf(settings?.variable), encrypt: settings?.encrypt === true }];
+  const mapping = type === "HTTP" ? settings?.onSuccessMapping : undefined;
+  if (!Array.isArray(mapping)) return [];
+  return mapping.flatMap((item) => {
+    const { variable, encrypt } = (item ?? {}) as { readonly variable?: unknown; readonly encrypt?: unknown };
+    return variable === undefined ? [] : [{ variable: textOf(variable), encrypt: encrypt === true }];
+  });
 }
 
 /** A node between a call and the first save behind it. */

@@ -112,6 +112,15 @@ const specs = [
           }),
         ]),
       ),
+      onSuccessMapping: Type.Optional(
+        Type.Array(
+          Type.Object({
+            from: Type.String(),
+            variable: Type.Optional(Simple({ description: "Stored in.", names: "tenantVariable" })),
+            encrypt: Type.Optional(Type.Boolean()),
+          }),
+        ),
+      ),
       timeout: Defaulted(Duration({ description: "Limit.", default: "60s" })),
       grant: Type.Optional(Type.String({ names: "grant" })),
     }),

@@ -1,6 +1,6 @@
 import type { FlowDocument } from "@mortise/contract";
 import type { Rule } from "../rule.ts";
-import { textOf, tokenFlowsOf } from "../tokens.ts";
+import { tokenFlowsOf, writesOf } from "../tokens.ts";
 
 export const sharedTokenVariable: Rule = {
   name: "shared-token-variable",
@@ -17,14 +17,14 @@ export const sharedTokenVariable: Rule = {
         message: `The tenant variable ${variable}, which holds a refresh token, is also written by ${listOf(others)}: runs of one flow wait for one another, runs of two flows do not, and a token that works once would be spent twice.`,
         help: "Let one flow keep the token and the others ask for what it stored, or use a grant, which any number of flows may share.",
         nodeId: save.node.id,
-        pointer: flow.pointerOf(save, "/variable"),
+        pointer: flow.pointerOf(save),
       };
     }
   },
 };
 
 function writes({ nodes }: FlowDocument, variable: string): boolean {
-  return nodes.some(({ type, settings }) => type === "SetTenantVariable" && textOf(settings?.variable) === variable);
+  return nodes.some((node) => writesOf(node).some((write) => write.variable === variable));
 }
 
 function listOf(flows: readonly string[]): string {

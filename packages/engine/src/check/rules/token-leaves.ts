@@ -3,7 +3,7 @@ import type { GraphNode } from "../../document/graph.ts";
 import { constantText } from "../../document/references.ts";
 import type { CheckedFlow } from "../checked-flow.ts";
 import type { Rule } from "../rule.ts";
-import { type TokenFlow, textOf, tokenFlowsOf } from "../tokens.ts";
+import { type TokenFlow, textOf, tokenFlowsOf, writesOf } from "../tokens.ts";
 
 export const tokenLeaves: Rule = {
   name: "token-leaves",
@@ -11,7 +11,7 @@ export const tokenLeaves: Rule = {
   *run(flow) {
     for (const token of tokenFlowsOf(flow)) {
       // The value of an encrypted variable never leaves in a header that the author did not name himself.
-      if (token.saves.some(({ node }) => node.settings?.encrypt === true)) continue;
+      if (token.saves.some(({ node }) => writesOf(node).some(({ encrypt }) => encrypt))) continue;
       for (const [header, start] of new Map(tokenHeaders(token))) yield* leaks(flow, token, header, start);
     }
   },
