@@ -61,9 +61,11 @@ async function loadComponent(folder: string): Promise<Component> {
     return { spec };
   }
   if (!runFile) throw invalid(folder, "expected a run.ts beside spec.ts, found none");
-  const { run } = await load(folder, runFile);
+  const { run, join } = await load(folder, runFile);
   if (typeof run !== "function") throw invalid(folder, `expected run.ts to export a function run, found ${typeof run}`);
-  return { spec, run: run as Component["run"] } as Component;
+  if (join !== undefined && typeof join !== "function")
+    throw invalid(folder, `expected join in run.ts to be a function, found ${typeof join}`);
+  return { spec, run, ...(join ? { join } : {}) } as Component;
 }
 
 function moduleOf(folder: string, name: string): string | undefined {
@@ -72,7 +74,7 @@ function moduleOf(folder: string, name: string): string | undefined {
   );
 }
 
-async function load(folder: string, file: string): Promise<{ readonly spec?: unknown; readonly run?: unknown }> {
+async function load(folder: string, file: string): Promise<{ readonly [name in "spec" | "run" | "join"]?: unknown }> {
   try {
     return await import(/* @vite-ignore */ pathToFileURL(file).href);
   } catch (error) {

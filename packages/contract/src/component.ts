@@ -43,12 +43,23 @@ export interface Spec<Settings extends TObject = TObject> {
   readonly actions?: readonly Action[];
 }
 
-/** How a node ends. Nothing: the message goes on along `out`. Failure is a throw. */
+/**
+ * How a node ends. Nothing: the message goes on along `out`. `split`: each of these goes along `parts`, in order or
+ * side by side, and then the message goes on along `out`; they are made as they are asked for. Failure is a throw.
+ */
 export type Outcome =
   | undefined
   | { readonly output: string }
   | { readonly stop: string }
-  | { readonly split: readonly Message[] };
+  | { readonly split: Iterable<Message> | AsyncIterable<Message>; readonly parallel?: boolean };
+
+/** Takes the ends of the parts of one split, in their order, and makes of them what goes on along `out`. */
+export interface Join {
+  /** The message at the end of a part's path. A part that failed is left out. */
+  add(part: Message): void;
+  /** All parts have ended. */
+  end(): void;
+}
 
 /**
  * What a component does with one exchange. `settings` are compiled: expressions, durations in ms, properties
@@ -61,6 +72,12 @@ export type Run<S extends Spec<TObject>> = (
   services: Services,
 ) => Outcome | Promise<Outcome> | void | Promise<void>;
 
+/** What becomes of the ends of the parts, beside the `run` of a component that splits. */
+export type Joining<S extends Spec<TObject>> = (
+  exchange: Exchange,
+  settings: Static<S["settings"]>,
+) => Join | undefined;
+
 /** A loaded component. A source has no `run`. */
 export interface Component {
   readonly spec: Spec;
@@ -69,6 +86,8 @@ export interface Component {
     settings: never,
     services: Services,
   ) => Outcome | Promise<Outcome> | void | Promise<void>;
+  /** What a component that splits makes of the ends of its parts; nothing: the message goes on as it was. */
+  readonly join?: (exchange: Exchange, settings: never) => Join | undefined;
 }
 
 /** The components that a runtime has, by type. */

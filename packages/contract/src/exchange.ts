@@ -66,8 +66,8 @@ export class Exchange {
   }
 
   /** The exchange that goes along another link: its own message and properties, copied when somebody writes. */
-  fork(message: Message = this.message.fork()): Exchange {
-    const fork = new Exchange(this.id, this.scope, message, this.#properties);
+  fork(message: Message = this.message.fork(), scope: Scope = this.scope): Exchange {
+    const fork = new Exchange(this.id, scope, message, this.#properties);
     fork.exception = this.exception;
     fork.#shared = true;
     this.#shared = true;

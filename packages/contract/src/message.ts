@@ -52,6 +52,11 @@ export class Message {
     return this.#headers.has(name) ? this.#own().delete(name) : false;
   }
 
+  /** Whether both have the very same headers: one is a fork of the other, and neither wrote since. */
+  sharesHeaders(other: Message): boolean {
+    return this.#headers === other.#headers;
+  }
+
   clearHeaders(): void {
     this.#headers = new Headers();
     this.#shared = false;

@@ -18,20 +18,26 @@ import {
 import { type PlanOptions, resolveOptions } from "./options.ts";
 import { compileSettings } from "./settings.ts";
 
+const WHEN_IN_DOUBT = ["retry", "park", "fail"] as const;
+
+/** A call whose outcome is unknown is made again, waits for a person, or has failed. */
+export type WhenInDoubt = (typeof WHEN_IN_DOUBT)[number];
+
 /** A node ready to run: its settings compiled, its links resolved. */
 export interface PlanNode {
   readonly id: string;
   readonly type: string;
   readonly spec: Spec;
   readonly run: Run<Spec> | undefined;
+  readonly join: Component["join"];
   readonly settings: { readonly [name: string]: unknown };
   readonly effect: Effect;
   /** Tenant variables that its expressions name as `@{…}`. */
   readonly variables: readonly string[];
   /** Expressions that must be awaited before it runs. */
   readonly prepare: readonly Expression[];
-  /** Whether it may be sent again when nobody knows how its call ended. */
-  readonly repeatable: boolean;
+  /** What becomes of a call of it when nobody knows how it ended. */
+  readonly whenInDoubt: WhenInDoubt;
   /** Where the message goes, by output. */
   readonly next: ReadonlyMap<string, readonly PlanNode[]>;
   /** `next.get("out")`. */
@@ -154,7 +160,7 @@ const STRENGTH: readonly Effect[] = ["pure", "read", "store", "external"];
 function compileNode(
   node: FlowNode,
   index: number,
-  { spec, run }: Component,
+  { spec, run, join }: Component,
   context: PlanContext,
   property: (name: string) => string,
 ): { node: MutableNode; mistakes: readonly Mistake[] } {
@@ -180,13 +186,14 @@ function compileNode(
       type: node.type,
       spec,
       run: run as Run<Spec> | undefined,
+      join,
       settings: values,
       effect: effects.reduce((strongest, effect) =>
         STRENGTH.indexOf(effect) > STRENGTH.indexOf(strongest) ? effect : strongest,
       ),
       variables,
       prepare: expressions.filter((expression) => expression.prepare),
-      repeatable: isRepeatable(spec, values),
+      whenInDoubt: whenInDoubt(spec, values),
       next: new Map(),
       out: [],
     },
@@ -194,10 +201,11 @@ function compileNode(
 }
 
 /** By the author's `whenInDoubt`, an idempotency key, or what the component says of its settings (architecture.md: GET, HEAD, OPTIONS, PUT, DELETE). */
-function isRepeatable(spec: Spec, settings: { readonly [name: string]: unknown }): boolean {
-  if (settings.whenInDoubt !== undefined) return settings.whenInDoubt === "retry";
-  if (settings.idempotencyKey !== undefined) return true;
-  return spec.repeatable?.values.includes(String(settings[spec.repeatable.setting])) ?? false;
+function whenInDoubt(spec: Spec, settings: { readonly [name: string]: unknown }): WhenInDoubt {
+  const asked = WHEN_IN_DOUBT.find((choice) => choice === settings.whenInDoubt);
+  if (asked) return asked;
+  if (settings.idempotencyKey !== undefined) return "retry";
+  return spec.repeatable?.values.includes(String(settings[spec.repeatable.setting])) ? "retry" : "park";
 }
 
 function resolveProperties(flow: FlowDocument, context: PlanContext) {

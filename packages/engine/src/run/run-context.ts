@@ -10,6 +10,7 @@ import {
   type Scope,
   type ScriptRunner,
   type Services,
+  type Tries,
   type Variables,
   type VariableWrite,
 } from "@mortise/contract";
@@ -22,6 +23,11 @@ import type { RunPorts, RunStart } from "./ports.ts";
 
 const NEVER = new AbortController().signal;
 
+/** What all branches of a run know of its failures. */
+interface Failures {
+  handled: MortiseError | undefined;
+}
+
 /** The state of one run: its scope, secrets, trace and the message that would be its answer. */
 export class RunContext {
   readonly plan: Plan;
@@ -32,26 +38,46 @@ export class RunContext {
   readonly trace: TraceRecorder | undefined;
   /** The answer so far. */
   last: Message;
-  /** The exchange of the node that runs; when the node fails, this is the failed exchange. */
-  current: Exchange | undefined;
+  readonly #start: RunStart;
+  readonly #failures: Failures;
   #spare: NodeServices | undefined;
 
-  constructor(plan: Plan, start: RunStart, ports: RunPorts) {
+  /** `beside`: the run it is a branch of, with which it shares all but what belongs to the one node that runs. */
+  constructor(plan: Plan, start: RunStart, ports: RunPorts, beside?: RunContext) {
     this.plan = plan;
     this.ports = ports;
     this.scope = new RunScope(plan, start, ports);
-    this.secrets = new RunSecrets(plan.secrets);
+    this.secrets = beside?.secrets ?? new RunSecrets(plan.secrets);
     this.signal = ports.signal ?? NEVER;
-    this.trace = ports.trace === "errors" || ports.trace === "all" ? new TraceRecorder(ports.clock) : undefined;
+    const traced = ports.trace === "errors" || ports.trace === "all";
+    this.trace = beside ? beside.trace?.branch() : traced ? new TraceRecorder(ports.clock) : undefined;
     this.last = start.message;
+    this.#start = start;
+    this.#failures = beside ? beside.#failures : { handled: undefined };
+  }
+
+  /** The same run for a path that goes beside others: what one node reads or takes must not be told as another's. */
+  branch(): RunContext {
+    return new RunContext(this.plan, this.#start, this.ports, this);
+  }
+
+  /** The first failure that the error route took care of while the rest of the flow went on. */
+  get handledFailure(): MortiseError | undefined {
+    return this.#failures.handled;
+  }
+
+  /** A part failed, and the error route took care of it: the flow goes on, and the run has failed all the same. */
+  handled(error: MortiseError): void {
+    this.#failures.handled ??= error;
   }
 
   /** What a node may reach. Give it back with `release` when the node ended at once: most nodes do, and an object per node would cost more than they do. */
-  services(node: PlanNode): NodeServices {
+  services(node: PlanNode, path: string): NodeServices {
     const services = this.#spare;
-    if (!services) return new NodeServices(this, node);
+    if (!services) return new NodeServices(this, node, path);
     this.#spare = undefined;
     services.nodeId = node.id;
+    services.path = path;
     return services;
   }
 
@@ -124,6 +150,8 @@ class RunScope implements Scope {
 /** What one node may reach while it runs. Its writes are collected here and committed when it has run. */
 export class NodeServices implements Services {
   nodeId: string;
+  /** Where in the run the node is: the journal's path. */
+  path: string;
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -134,10 +162,13 @@ export class NodeServices implements Services {
   readonly log: Log;
   writes: VariableWrite[] = [];
   lines: string[] | undefined;
+  /** Of an external node of a durable run. */
+  tries: Tries | undefined;
 
-  constructor(context: RunContext, node: PlanNode) {
+  constructor(context: RunContext, node: PlanNode, path: string) {
     const { ports, secrets } = context;
     this.nodeId = node.id;
+    this.path = path;
     this.scripts = ports.scripts;
     this.http = ports.http;
     this.clock = ports.clock;

@@ -1,12 +1,21 @@
-import { asMortiseError, Exchange, type MortiseError, mortiseError, type StepRecord, toText } from "@mortise/contract";
-import type { Plan, PlanNode } from "../plan/plan.ts";
+import {
+  asMortiseError,
+  Exchange,
+  type MortiseError,
+  mortiseError,
+  type RunEnd,
+  type StepRecord,
+  toText,
+} from "@mortise/contract";
+import type { Plan } from "../plan/plan.ts";
 import { redactError } from "../trace/redact.ts";
 import type { RunSecrets } from "../trace/secrets.ts";
 import { errorRecord } from "./errors.ts";
-import { FatalError } from "./node.ts";
+import { FailedPath } from "./failed-path.ts";
+import { FatalError, ParkedError, PausedError } from "./halt.ts";
 import type { RunOutcome, RunPorts, RunStart } from "./ports.ts";
 import { RunContext } from "./run-context.ts";
-import { follow } from "./walk.ts";
+import { follow, followErrorRoute } from "./walk.ts";
 
 /** Camel's names for the transaction id and the caught exception. */
 const BREADCRUMB = "breadcrumbId";
@@ -14,7 +23,8 @@ const BREADCRUMB = "breadcrumbId";
 /**
  * Runs a plan from a node to the ends of its paths. A failure is an outcome, not a throw: the failed exchange goes to
  * the error route, if there is one. Throws only when the database is away or another process has the run
- * (`STORE_UNAVAILABLE`, `ENGINE_JOURNAL_CONFLICT`): then a durable run stays open and is continued from its journal.
+ * (`STORE_UNAVAILABLE`, `ENGINE_JOURNAL_CONFLICT`), or when a node is tried again later (`PausedError`): then a durable
+ * run stays open and is continued from its journal.
  * Returns without a promise when nothing was waited for.
  */
 export function runPlan(plan: Plan, start: RunStart, ports: RunPorts): RunOutcome | Promise<RunOutcome> {
@@ -24,63 +34,53 @@ export function runPlan(plan: Plan, start: RunStart, ports: RunPorts): RunOutcom
   const message = start.message;
   if (!message.headers.has(BREADCRUMB)) message.setHeader(BREADCRUMB, start.breadcrumbId ?? start.runId);
   const exchange = new Exchange(start.runId, context.scope, message, start.properties);
-  context.current = exchange;
   try {
     const path = follow(context, node, exchange, "");
     if (path instanceof Promise) {
       return path.then(
-        () => end(context, "completed"),
-        (error) => failed(context, error),
+        () => completed(context),
+        (error) => failed(context, error, exchange),
       );
     }
-    return end(context, "completed");
+    return completed(context);
   } catch (error) {
-    return failed(context, error);
+    return failed(context, error, exchange);
   }
 }
 
-function failed(context: RunContext, thrown: unknown): RunOutcome | Promise<RunOutcome> {
-  if (thrown instanceof FatalError) throw asMortiseError(thrown.cause);
-  const error = asMortiseError(thrown);
-  if (error.code === "ENGINE_CANCELLED") return end(context, "cancelled", error);
-  const exchange = context.current as Exchange;
-  const { failure } = context.plan;
-  if (!failure) {
+/** All paths came to their ends. A part that failed on the way makes the run a failed one, though the error route had it. */
+function completed(context: RunContext): RunOutcome {
+  const error = context.handledFailure;
+  return error ? end(context, "failed", error, true) : end(context, "completed");
+}
+
+async function failed(context: RunContext, thrown: unknown, started: Exchange): Promise<RunOutcome> {
+  if (thrown instanceof FatalError) return halted(context, thrown);
+  const failure = thrown instanceof FailedPath ? thrown : new FailedPath(asMortiseError(thrown), started);
+  const { error, exchange } = failure;
+  if (failure.final) return end(context, "cancelled", error);
+  if (!context.plan.failure) {
     context.last = exchange.message;
     return end(context, "failed", error);
   }
-  return errorRoute(context, failure, exchange, error);
-}
-
-/** The failed exchange, as it was, goes through the error route. A failure inside it is logged and ends the run. */
-async function errorRoute(
-  context: RunContext,
-  route: PlanNode,
-  exchange: Exchange,
-  error: MortiseError,
-): Promise<RunOutcome> {
-  const caught = exchange.fork();
-  caught.exception = error;
   try {
-    await follow(context, route, caught, "!/");
-    return end(context, "failed", error, true);
+    return end(context, "failed", error, !failure.routed && (await followErrorRoute(context, failure, "!/")));
   } catch (second) {
-    if (second instanceof FatalError) throw asMortiseError(second.cause);
-    const inner = asMortiseError(second);
-    const line = context.secrets.redact(`The error route failed at node ${inner.nodeId ?? "?"}: ${inner.message}`);
-    context.ports.log.write("error", line);
-    context.ports.notice?.("run.error-route-failed", line);
-    return end(context, "failed", error);
+    if (second instanceof FatalError) return halted(context, second);
+    // Cancelled on the error route.
+    return end(context, "cancelled", second instanceof FailedPath ? second.error : asMortiseError(second));
   }
 }
 
-function end(
-  context: RunContext,
-  status: "completed" | "failed" | "cancelled",
-  error?: MortiseError,
-  handled = false,
-): RunOutcome {
-  const keep = context.trace && (context.ports.trace === "all" || status === "failed");
+/** The work ends here, and the run does not. */
+function halted(context: RunContext, halt: FatalError): RunOutcome {
+  if (halt instanceof ParkedError) return end(context, "parked", halt.failure);
+  if (halt instanceof PausedError) throw halt;
+  throw asMortiseError(halt.cause);
+}
+
+function end(context: RunContext, status: RunEnd["status"], error?: MortiseError, handled = false): RunOutcome {
+  const keep = context.trace && (context.ports.trace === "all" || status === "failed" || status === "parked");
   const steps: readonly StepRecord[] = keep
     ? (context.trace as NonNullable<RunContext["trace"]>).records(context.secrets)
     : [];

@@ -1,36 +1,30 @@
-import type { Clock, Exchange, Message, MortiseError, StepRecord, Value } from "@mortise/contract";
+import type { Clock, Exchange, Message, MortiseError, StepRecord } from "@mortise/contract";
 import type { PlanNode } from "../plan/plan.ts";
 import { errorRecord } from "../run/errors.ts";
+import { KeptSteps } from "./kept-steps.ts";
 import { learnSecrets, redactError, redactSnapshot } from "./redact.ts";
 import type { RunSecrets } from "./secrets.ts";
 import { encodeState } from "./state.ts";
 
-/** A step as it is kept while the run goes on: forks only, nothing is serialised yet. */
-interface RawStep {
-  readonly node: PlanNode;
-  readonly path: string;
-  readonly started: number;
-  readonly ms: number;
-  readonly output: string;
-  readonly before: Message;
-  readonly after: Message;
-  readonly properties: ReadonlyMap<string, Value>;
-  readonly error: MortiseError | undefined;
-  readonly log: readonly string[] | undefined;
-}
-
 /** Keeps the steps of a run cheaply, and makes rows of them when they are wanted. */
 export class TraceRecorder {
-  readonly #steps: RawStep[] = [];
+  readonly #steps: KeptSteps;
   readonly #began: number;
-  readonly #beganTick = performance.now();
+  readonly #beganTick: number;
   // One reading of the timer a step: the end of a step is the beginning of the next.
-  #tick = this.#beganTick;
+  #tick = performance.now();
   #exchange: Exchange | undefined;
   #after: Message | undefined;
 
-  constructor(clock: Clock) {
-    this.#began = clock.now();
+  constructor(clock: Pick<Clock, "now">, beside?: TraceRecorder) {
+    this.#steps = beside ? beside.#steps : new KeptSteps();
+    this.#began = beside ? beside.#began : clock.now();
+    this.#beganTick = beside ? beside.#beganTick : this.#tick;
+  }
+
+  /** The same trace for a path that goes beside others: the end of another's step is not the beginning of its own. */
+  branch(): TraceRecorder {
+    return new TraceRecorder({ now: () => this.#began }, this);
   }
 
   /** The message before a step: the one after the last step, where it is the same exchange that goes on. */
@@ -52,7 +46,8 @@ export class TraceRecorder {
     this.#tick = performance.now();
     this.#exchange = exchange;
     this.#after = after;
-    this.#steps.push({
+    this.#steps.add({
+      seq: this.#steps.next,
       node,
       path,
       started,
@@ -68,12 +63,12 @@ export class TraceRecorder {
 
   /** The ids of the nodes that ran, in order. */
   path(): string[] {
-    return this.#steps.map((step) => step.node.id);
+    return this.#steps.list().map((step) => step.node.id);
   }
 
   /** Registers the secrets that the steps reveal. */
   learn(secrets: RunSecrets): void {
-    for (const { before, after, properties } of this.#steps) {
+    for (const { before, after, properties } of this.#steps.list()) {
       learnSecrets(encodeState(before).message, secrets);
       learnSecrets(encodeState(after, properties).message, secrets);
     }
@@ -81,7 +76,7 @@ export class TraceRecorder {
 
   /** Rows without secrets. Two passes: a secret that a late step reveals must not show in an early one. */
   records(secrets: RunSecrets): StepRecord[] {
-    const encoded = this.#steps.map((step) => ({
+    const encoded = this.#steps.list().map((step) => ({
       step,
       before: encodeState(step.before),
       after: encodeState(step.after, step.properties),
@@ -90,8 +85,8 @@ export class TraceRecorder {
       learnSecrets(before.message, secrets);
       learnSecrets(after.message, secrets);
     }
-    return encoded.map(({ step, before, after }, index) => ({
-      seq: index + 1,
+    return encoded.map(({ step, before, after }) => ({
+      seq: step.seq,
       path: step.path,
       nodeId: step.node.id,
       type: step.node.type,
