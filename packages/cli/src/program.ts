@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { alarmsCommand } from "./commands/alarms.ts";
 import { checkCommand } from "./commands/check.ts";
 import { clipboardCommands } from "./commands/clipboard.ts";
 import { componentsCommand } from "./commands/components.ts";
@@ -48,6 +49,7 @@ export function createProgram(): Command {
         triggerCommand(),
         runsCommand(),
         eventsCommand(),
+        alarmsCommand(),
         keysCommand(),
       ],
     ],

@@ -9,6 +9,8 @@ interface Event {
   readonly kind: string;
   readonly flow?: string;
   readonly environment?: string;
+  readonly nodeId?: string;
+  readonly count?: number;
   readonly message: string;
 }
 
@@ -26,12 +28,13 @@ export function eventsCommand(): Command {
       );
       print(options, items, () =>
         table(
-          ["at", "event", "flow", "env", "what"],
+          ["at", "event", "flow", "env", "node", "what"],
           items.map((event) => [
             second(event.at),
             event.kind,
             event.flow ?? "",
             event.environment ?? "",
+            event.nodeId ?? "",
             event.message,
           ]),
         ),

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { CommandError } from "../failure.ts";
 import { remark } from "../output/print.ts";
 import { untilStopped } from "../until-stopped.ts";
-import { localCommand, wholeNumber } from "./options.ts";
+import { localCommand, portNumber } from "./options.ts";
 
 interface RehearseOptions {
   readonly port: number;
@@ -16,7 +16,7 @@ export function rehearseCommand(): Command {
     "rehearse",
     "Starts the rehearsal authorization server and API: single-use refresh tokens to practise on.",
   )
-    .option("--port <number>", "port to listen on; 0 picks a free one", wholeNumber, 8090)
+    .option("--port <number>", "port to listen on; 0 picks a free one", portNumber, 8090)
     .option("--profile <name>", "whose rules it follows", "loket")
     .option("--state <file>", "keep grants in this file")
     .action(async (options: RehearseOptions) => {

@@ -95,6 +95,12 @@ export class Alarms {
     });
   }
 
+  /** Resolves when what was written before is in the list. */
+  async settle(): Promise<void> {
+    this.wake();
+    await this.#collecting;
+  }
+
   async #collect(): Promise<void> {
     const { store, settings } = this.#options;
     while (this.#again && !this.#stopped) {

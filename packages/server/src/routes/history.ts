@@ -21,6 +21,9 @@ const Event = object(
     flow: Type.Optional(Type.String()),
     environment: Type.Optional(EnvironmentName),
     runId: Type.Optional(Type.String()),
+    nodeId: Type.Optional(Type.String()),
+    code: Type.Optional(Type.String({ description: "The error's." })),
+    count: Type.Optional(Type.Integer({ description: "It stands for so many; absent: for itself." })),
     message: Type.String(),
   },
   "Event",
@@ -61,15 +64,7 @@ export const historyRoutes = [
       await runtime.notices.flush();
       const { items, cursor } = await runtime.store.history.listEvents(params.tenant, query);
       return tidy({
-        items: items.map(({ id, at, kind, flow, environment, runId, message }) => ({
-          id,
-          at: iso(at),
-          kind,
-          flow,
-          environment,
-          runId,
-          message,
-        })),
+        items: items.map(({ tenant: _, at, ...event }) => ({ ...event, at: iso(at) })),
         cursor,
       });
     },

@@ -1,4 +1,5 @@
 import type { Route } from "../api/route.ts";
+import { alarmRoutes } from "./alarms.ts";
 import { clipboardRoutes } from "./clipboard.ts";
 import { componentRoutes } from "./components.ts";
 import { evaluateRoutes } from "./evaluate.ts";
@@ -29,6 +30,7 @@ export const apiRoutes: readonly Route[] = [
   ...scheduleRoutes,
   ...keyRoutes,
   ...historyRoutes,
+  ...alarmRoutes,
 ];
 
 /** The routes beside the API. */
