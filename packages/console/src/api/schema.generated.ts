@@ -8,7 +8,7 @@ export type Problem = { readonly type: string; readonly title: string; readonly 
 
 export type Session = { readonly name: string; readonly role: "viewer" | "editor" | "operator" | "admin"; readonly scopes: readonly (string)[]; readonly allTenants: boolean; readonly tenants: readonly ({ readonly id: string; readonly name: string })[] };
 
-export type Tenant = { readonly id: string; readonly name: string; readonly createdAt: string; readonly version: number };
+export type Tenant = { readonly id: string; readonly name: string; readonly alarmAddress: string | null; readonly createdAt: string; readonly version: number };
 
 export type VariableSlot = { readonly value: string | null; readonly hasValue: boolean; readonly encrypted: boolean; readonly updatedAt: string | null; readonly updatedBy: string | null };
 
@@ -18,7 +18,7 @@ export type ExportedVariable = { readonly name: string; readonly test: { readonl
 
 export type InstalledVersion = { readonly version: number; readonly state: "started" | "suspended" | "stopped" };
 
-export type Flow = { readonly name: string; readonly description?: string; readonly group?: string; readonly version: number; readonly createdAt: string; readonly createdBy: string; readonly updatedAt: string; readonly updatedBy: string; readonly test: InstalledVersion | null; readonly production: InstalledVersion | null };
+export type Flow = { readonly name: string; readonly description?: string; readonly group?: string; readonly trace?: string; readonly version: number; readonly createdAt: string; readonly createdBy: string; readonly updatedAt: string; readonly updatedBy: string; readonly test: InstalledVersion | null; readonly production: InstalledVersion | null };
 
 export type SavedFlow = { readonly name: string; readonly version: number; readonly createdAt: string; readonly createdBy: string; readonly updatedAt: string; readonly updatedBy: string; readonly mistakes: readonly (Mistake)[] };
 
@@ -80,7 +80,7 @@ export interface Operations {
   listTenants: { request: { query?: { limit?: number; cursor?: string } }; answer: { readonly items: readonly (Tenant)[]; readonly cursor?: string } };
   createTenant: { request: { body: { readonly id: string; readonly name?: string } }; answer: Tenant };
   getTenant: { request: { params: { tenant: string } }; answer: Tenant };
-  renameTenant: { request: { params: { tenant: string }; body: { readonly name: string } }; answer: Tenant };
+  changeTenant: { request: { params: { tenant: string }; body: { readonly name?: string; readonly alarmAddress?: string | null } }; answer: Tenant };
   removeTenant: { request: { params: { tenant: string } }; answer: undefined };
   listVariables: { request: { params: { tenant: string }; query?: { limit?: number; cursor?: string } }; answer: { readonly items: readonly (Variable)[]; readonly cursor?: string } };
   exportVariables: { request: { params: { tenant: string } }; answer: { readonly variables: readonly (ExportedVariable)[] } };
@@ -103,6 +103,7 @@ export interface Operations {
   suspendFlow: { request: { params: { tenant: string; flow: string }; body: { readonly environment: "test" | "production" } }; answer: Installation };
   resumeFlow: { request: { params: { tenant: string; flow: string }; body: { readonly environment: "test" | "production" } }; answer: Installation };
   getFlowStatus: { request: { params: { tenant: string; flow: string } }; answer: { readonly test: FlowStatus | null; readonly production: FlowStatus | null } };
+  listFlowStatus: { request: { params: { tenant: string } }; answer: { readonly items: readonly ({ readonly flow: string; readonly test: FlowStatus | null; readonly production: FlowStatus | null })[] } };
   copyNodes: { request: { params: { tenant: string; flow: string }; body?: { readonly nodes?: readonly (string)[]; readonly document?: FlowDocument; readonly withValues?: boolean } }; answer: Clipboard };
   pasteClipboard: { request: { params: { tenant: string; flow: string }; body: { readonly clipboard: Clipboard; readonly bindings?: { readonly [name: string]: string }; readonly dryRun?: boolean; readonly document?: FlowDocument } }; answer: { readonly renamed: { readonly [name: string]: string }; readonly addedProperties: readonly (string)[]; readonly unresolved: Needs; readonly flow: FlowDocument; readonly version?: number } };
   listTemplates: { request: {  }; answer: { readonly items: readonly (Template)[]; readonly cursor?: string } };
@@ -131,7 +132,7 @@ export const OPERATIONS = {
   listTenants: { method: "GET", path: "/api/v1/tenants" },
   createTenant: { method: "POST", path: "/api/v1/tenants" },
   getTenant: { method: "GET", path: "/api/v1/tenants/{tenant}" },
-  renameTenant: { method: "PATCH", path: "/api/v1/tenants/{tenant}" },
+  changeTenant: { method: "PATCH", path: "/api/v1/tenants/{tenant}" },
   removeTenant: { method: "DELETE", path: "/api/v1/tenants/{tenant}" },
   listVariables: { method: "GET", path: "/api/v1/tenants/{tenant}/variables" },
   exportVariables: { method: "GET", path: "/api/v1/tenants/{tenant}/variables/export" },
@@ -154,6 +155,7 @@ export const OPERATIONS = {
   suspendFlow: { method: "POST", path: "/api/v1/tenants/{tenant}/flows/{flow}/suspend" },
   resumeFlow: { method: "POST", path: "/api/v1/tenants/{tenant}/flows/{flow}/resume" },
   getFlowStatus: { method: "GET", path: "/api/v1/tenants/{tenant}/flows/{flow}/status" },
+  listFlowStatus: { method: "GET", path: "/api/v1/tenants/{tenant}/status" },
   copyNodes: { method: "POST", path: "/api/v1/tenants/{tenant}/flows/{flow}/copy" },
   pasteClipboard: { method: "POST", path: "/api/v1/tenants/{tenant}/flows/{flow}/paste" },
   listTemplates: { method: "GET", path: "/api/v1/templates" },

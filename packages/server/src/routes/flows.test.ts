@@ -278,3 +278,13 @@ test("the flows that come with Mortise can be pasted as they are", async () => {
   const pasted = await api.post("/tenants/demo/flows/FromTemplate/paste", { clipboard: refresh.clipboard });
   expect(pasted.body.flow.nodes).toHaveLength(8);
 });
+
+test("all flows of a tenant tell at once how they are doing, where they are installed", async () => {
+  await api.post(FLOWS, { ...hello("Doing"), options: { trace: "1 week" } });
+  await api.post(`${FLOWS}/Doing/install`, { environment: "test" });
+  const { items } = (await api.get("/tenants/demo/status")).body;
+  const [doing] = items.filter(({ flow }: { flow: string }) => flow === "Doing");
+  expect(doing).toMatchObject({ test: { state: "started", version: 1 }, production: null });
+  const listed = (await api.get(FLOWS)).body.items.find(({ name }: { name: string }) => name === "Doing");
+  expect(listed.trace).toBe("1 week");
+});

@@ -24,6 +24,12 @@ const Document = Type.Unknown({
   description: "A flow document; docs/reference/flow.schema.json is its schema.",
 });
 
+/** What the list shows of a document. */
+interface Described {
+  readonly description?: string;
+  readonly options?: { readonly group?: string; readonly trace?: string };
+}
+
 const Where = object(
   { version: Type.Integer(), state: Type.Enum(["started", "suspended", "stopped"]) },
   "InstalledVersion",
@@ -34,6 +40,7 @@ const FlowItem = object(
     name: Type.String(),
     description: Type.Optional(Type.String()),
     group: Type.Optional(Type.String()),
+    trace: Type.Optional(Type.String({ description: "What the draft says of tracing." })),
     version: Type.Integer({ description: "Of the draft; its ETag." }),
     createdAt: Instant,
     createdBy: Type.String(),
@@ -90,11 +97,12 @@ export const flowRoutes = [
       };
       return {
         items: flows.map(({ text, ...flow }) => {
-          const { description, options } = JSON.parse(text) as { description?: string; options?: { group?: string } };
+          const { description, options } = JSON.parse(text) as Described;
           return {
             ...flow,
             ...(description === undefined ? {} : { description }),
             ...(options?.group === undefined ? {} : { group: options.group }),
+            ...(options?.trace === undefined ? {} : { trace: options.trace }),
             createdAt: iso(flow.createdAt),
             updatedAt: iso(flow.updatedAt),
             test: where(flow.name, "test"),

@@ -1,4 +1,4 @@
-import { type InstallationRecord, mortiseError, Type } from "@mortise/contract";
+import { ENVIRONMENTS, type Environment, type InstallationRecord, mortiseError, Type } from "@mortise/contract";
 import { pageOf } from "../api/pages.ts";
 import { route } from "../api/route.ts";
 import {
@@ -14,10 +14,11 @@ import {
   object,
   page,
   TenantId,
+  TenantParams,
 } from "../api/schemas.ts";
 import { installFlow } from "../flows/install.ts";
 import { changeState, type Step, uninstallFlow } from "../flows/lifecycle.ts";
-import { statusOf } from "../flows/status.ts";
+import { type FlowStatus, statusOf } from "../flows/status.ts";
 import { noFlow, sendText } from "./flows.ts";
 
 const State = Type.Enum(["started", "suspended", "stopped"]);
@@ -70,6 +71,21 @@ const Status = object(
   },
   "FlowStatus",
 );
+
+const showStatus = (found: FlowStatus | null) =>
+  found && {
+    ...found,
+    installedAt: iso(found.installedAt),
+    since: iso(found.since),
+    nextFire: isoOrNull(found.nextFire),
+    lastCompletedAt: isoOrNull(found.lastCompletedAt),
+    lastFailedAt: isoOrNull(found.lastFailedAt),
+  };
+
+const everywhere = ({ test, production }: { [environment in Environment]: FlowStatus | null }) => ({
+  test: showStatus(test),
+  production: showStatus(production),
+});
 
 const Where = object({ environment: EnvironmentName });
 
@@ -194,17 +210,34 @@ export const installationRoutes = [
     async handle({ runtime, params }) {
       const { tenant, flow } = params;
       if (!(await runtime.store.flows.get(tenant, flow))) throw noFlow(flow);
-      const status = await statusOf(runtime, tenant, flow);
-      const showStatus = (found: (typeof status)["test"]) =>
-        found && {
-          ...found,
-          installedAt: iso(found.installedAt),
-          since: iso(found.since),
-          nextFire: isoOrNull(found.nextFire),
-          lastCompletedAt: isoOrNull(found.lastCompletedAt),
-          lastFailedAt: isoOrNull(found.lastFailedAt),
-        };
-      return { test: showStatus(status.test), production: showStatus(status.production) };
+      return everywhere(await statusOf(runtime, tenant, flow));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/tenants/{tenant}/status",
+    id: "listFlowStatus",
+    tag: "installations",
+    summary: "How every flow of the tenant is doing that is installed somewhere",
+    role: "viewer",
+    params: TenantParams,
+    answers: {
+      200: {
+        description: "By flow and environment; null where it is not installed",
+        schema: object({
+          items: Type.Array(object({ flow: Type.String(), test: Nullable(Status), production: Nullable(Status) })),
+        }),
+      },
+    },
+    async handle({ runtime, params: { tenant } }) {
+      const flows = (await runtime.store.flows.list(tenant)).filter(({ name }) =>
+        ENVIRONMENTS.some((environment) => runtime.plans.find(tenant, name, environment)),
+      );
+      const items = flows.map(async ({ name }) => ({
+        flow: name,
+        ...everywhere(await statusOf(runtime, tenant, name)),
+      }));
+      return { items: await Promise.all(items) };
     },
   }),
 ];
