@@ -17,7 +17,7 @@ interface TestOptions {
 /** test: runs the tests that stand beside flows. */
 export function testCommand(): Command {
   return localCommand("test", "Runs the tests that stand beside flows: x.test.json beside x.flow.json.")
-    .argument("[paths...]", "test files or folders", [])
+    .argument("[paths...]", "test files, flows or folders", [])
     .option("--trace", "show the steps of cases that fail")
     .addOption(componentsOption())
     .action(async (paths: string[], options: TestOptions) => {
@@ -25,7 +25,9 @@ export function testCommand(): Command {
       const bench = await openWorkbench({ components: options.components });
       try {
         const reports: (TestReport & { readonly file: string })[] = [];
-        for (const file of findFiles(paths, ".test.json")) {
+        // A flow stands for the test beside it.
+        const tests = paths.map((path) => path.replace(/\.flow\.json$/, ".test.json"));
+        for (const file of findFiles(tests, ".test.json")) {
           const flowFile = file.replace(/\.test\.json$/, ".flow.json");
           if (!existsSync(flowFile)) throw usage(`${file} has no flow beside it: expected ${flowFile}.`);
           reports.push({ file, ...(await bench.test(readText(flowFile), flowFile, readText(file))) });
