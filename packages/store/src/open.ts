@@ -11,6 +11,7 @@ import { createDispatcher } from "./dispatcher/dispatcher.ts";
 import { Durations } from "./durations.ts";
 import { sharedFigures, storeFigures } from "./figures.ts";
 import { createFlowStore } from "./flows/store.ts";
+import { createGrantStore } from "./grants/store.ts";
 import { createHistoryStore, findBrokenAudits } from "./history.ts";
 import { describeStore, type StoreInfo } from "./info.ts";
 import { createKeyStore } from "./keys.ts";
@@ -91,6 +92,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
       keys: createKeyStore(context),
       sessions: createSessionStore(context),
       history: createHistoryStore(context),
+      grants: createGrantStore(context),
       alarms: createAlarmStore(context),
       dispatcher,
       async now() {

@@ -1,5 +1,9 @@
 import type { Context } from "./context.ts";
+import { pruneGrants } from "./grants/sweep.ts";
 import { sql } from "./postgres/statement.ts";
+
+/** An answer may be wanted for a rescue for this long, however short runs are kept. */
+const RECEIPTS_KEPT = 30 * 86_400_000;
 
 /** A part at a time, so that no transaction is long and nobody waits for it. */
 const PART = 2_000;
@@ -39,5 +43,6 @@ export async function prune({ database }: Context, before: number): Promise<numb
   while ((await database.engine(PRUNE_EVENTS, limit)).length === PART);
   while ((await database.engine(PRUNE_ALARMS, limit)).length === PART);
   await database.engine(PRUNE_PROCESSES, [limit[0]]);
+  await pruneGrants({ database }, new Date(Math.min(before, Date.now() - RECEIPTS_KEPT)));
   return pruned;
 }

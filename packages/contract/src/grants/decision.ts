@@ -116,12 +116,12 @@ function decide(
   spent: Spent | undefined,
 ): Decided {
   const { accessExpiresAt: end, notBefore, retryAt, keepAt } = grant;
-  const usable =
-    grant.hasAccessToken && (need.refused ?? 0) < grant.generation && (end === null || now < end) && need.for === "use";
+  const works = grant.hasAccessToken && (need.refused ?? 0) < grant.generation && (end === null || now < end);
+  const usable = works && need.for === "use";
   /** Better the present token, which still works, than a failure. */
   const orUse = (otherwise: Decided): Decided => (usable ? { kind: "use" } : otherwise);
 
-  if (need.for === "keep" && (keepAt === null || now < keepAt)) return { kind: "use" };
+  if (need.for === "keep" && !doubt && (keepAt === null || now < keepAt)) return { kind: "use" };
   if (grant.state === "NEEDS_CONSENT") return orUse({ kind: "consent" });
   if (!doubt && usable && (end === null || now + need.margin < end)) return { kind: "use" };
   if (!grant.renewable) return orUse({ kind: "consent" });
@@ -130,7 +130,7 @@ function decide(
   if (doubt) {
     if (now < doubt.openFrom) return orUse({ kind: "wait", until: doubt.openFrom });
     if (!doubt.resent && isLeewayOpen(need.leeway, doubt, now)) return spend("resend");
-    if (need.probe && !doubt.probed && !usable) return spend("probe");
+    if (need.probe && !doubt.probed && (!works || need.for === "person")) return spend("probe");
     return orUse({ kind: "doubt" });
   }
   if (notBefore !== null && now < notBefore) return orUse({ kind: "early", until: notBefore });

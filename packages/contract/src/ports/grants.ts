@@ -51,6 +51,8 @@ export interface GrantRecord extends GrantSettings, GrantFacts {
   readonly refreshedAt: number | null;
   /** Its known end. */
   readonly diesAt: number | null;
+  /** Refusals in a row. */
+  readonly failures: number;
   /** Why it is as it is: the last refusal or failure. */
   readonly lastError: string | null;
   readonly createdAt: number;
@@ -85,6 +87,8 @@ export interface HeldGrant {
   readonly accessToken: string | undefined;
   /** A spending is under way. */
   readonly spending: boolean;
+  /** Its process is gone, as far as the others know. */
+  readonly ownerGone: boolean;
   /** The database's clock. */
   readonly now: number;
 }

@@ -2,6 +2,7 @@ import type { Environment } from "../exchange.ts";
 import type { EncodedMessage } from "../message.ts";
 import type { AlarmStore } from "./alarms.ts";
 import type { SharedFigures, StoreFigures } from "./figures.ts";
+import type { GrantStore } from "./grants.ts";
 import type { ErrorRecord, Journal, JournalEntry, Snapshot, StepResult } from "./journal.ts";
 import type { VariableWrite } from "./services.ts";
 
@@ -461,6 +462,7 @@ export interface Store {
   readonly sessions: SessionStore;
   readonly history: HistoryStore;
   readonly alarms: AlarmStore;
+  readonly grants: GrantStore;
   readonly dispatcher: Dispatcher;
   /** The database's clock, epoch milliseconds. */
   now(): Promise<number>;

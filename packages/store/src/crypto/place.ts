@@ -3,7 +3,7 @@ export interface Place {
   readonly tenant: string;
   /** Empty where a value belongs to no environment. */
   readonly environment: string;
-  readonly kind: "variable" | "secret" | "run" | "journal" | "trace" | "key" | "check";
+  readonly kind: "variable" | "secret" | "run" | "journal" | "trace" | "key" | "check" | "grant" | "receipt";
   readonly name: string;
 }
 

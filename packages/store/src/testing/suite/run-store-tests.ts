@@ -8,6 +8,7 @@ import { openTestStore, type TestStore } from "../store.ts";
 import { alarmTests } from "./alarms.ts";
 import { dispatcherTests, SLOTS } from "./dispatcher.ts";
 import { flowTests } from "./flows.ts";
+import { grantTests } from "./grants.ts";
 import { historyTests } from "./history.ts";
 import { isolationTests } from "./isolation.ts";
 import { journalTests } from "./journal.ts";
@@ -68,6 +69,7 @@ export function runStoreTests(name: string, open: () => Promise<TestServer>): vo
     dispatcherTests(suite);
     journalTests(suite);
     scheduleTests(suite);
+    grantTests(suite);
     isolationTests(suite);
 
     test("it says what it stands on, without a secret", async () => {
