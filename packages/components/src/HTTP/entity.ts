@@ -1,6 +1,6 @@
 import { type Exchange, mortiseError, toText, type Value } from "@mortise/contract";
+import { toJson } from "../json-text.ts";
 import { mappedBody, mappedHeaders } from "./input-mapping.ts";
-import { toJson } from "./json.ts";
 import type { Settings } from "./settings.ts";
 
 /** A request's body and what it is. */

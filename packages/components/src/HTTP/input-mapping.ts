@@ -1,5 +1,5 @@
 import { type Exchange, mortiseError, type Value } from "@mortise/contract";
-import { toJson } from "./json.ts";
+import { toJson } from "../json-text.ts";
 import type { Settings } from "./settings.ts";
 
 type Mapping = NonNullable<Settings["inputMapping"]>;
