@@ -1,9 +1,11 @@
 /** Where a test may kill the process: around every commit of the journal and of a run. */
 export type FailPointName =
-  | `journal.${"intent" | "result" | "store"}.${"before" | "after"}`
-  | `run.${"start" | "end"}.${"before" | "after"}`
+  | `journal.${"intent" | "resend" | "retry" | "body" | "result" | "store"}.${"before" | "after"}`
+  | `run.${"start" | "pause" | "requeue" | "resume" | "end"}.${"before" | "after"}`
   | "run.claim.after"
   | `schedule.fire.${"before" | "after"}`
+  | "key.file.after"
+  | `key.rewrap.${"before" | "after"}`
   | `grant.${string}`;
 
 interface FailPoint {

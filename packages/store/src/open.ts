@@ -4,8 +4,7 @@ import type pg from "pg";
 import { createAlarmStore } from "./alarms/store.ts";
 import type { Context } from "./context.ts";
 import { checkKey, hasKey, verifyKey } from "./crypto/check.ts";
-import { ensureKekFile, kekFromFile } from "./crypto/kek.ts";
-import type { SealingKey } from "./crypto/seal.ts";
+import { ensureKekFile, type KekRing, openKekRing } from "./crypto/kek.ts";
 import { createVault, type WrappedKey } from "./crypto/vault.ts";
 import { createDispatcher } from "./dispatcher/dispatcher.ts";
 import { Durations } from "./durations.ts";
@@ -71,10 +70,11 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const { log, clock } = options;
   const target = await openTarget(options, log);
   try {
-    const kek = await prepare(target, options);
+    const ring = await prepare(target, options);
     const database = openDatabase(target.connection);
-    const vault = createVault(kek, (tenant) => database.query<WrappedKey>(tenant, KEYS, [tenant]));
+    const vault = createVault(ring, (tenant) => database.query<WrappedKey>(tenant, KEYS, [tenant]));
     const session = await openSession(target.connection, log);
+    session.on("key", () => ring.reload());
     const journalCommits = new Durations(COMMIT_BOUNDS);
     const context: Context = { database, vault, session, stamp: stampOf(clock), journalCommits, log };
     const recorder = createRecorder(context);
@@ -124,7 +124,7 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
 }
 
 /** Key first, then tables: a database that was written under another key is left as it is. */
-async function prepare(target: Target, options: StoreOptions): Promise<SealingKey> {
+async function prepare(target: Target, options: StoreOptions): Promise<KekRing> {
   const client = await connectWhenUp(target, options.log);
   try {
     const login = client.user as string;
@@ -133,12 +133,12 @@ async function prepare(target: Target, options: StoreOptions): Promise<SealingKe
     await client.query(`SET ROLE ${ENGINE_ROLE}`);
     const present = await migrationOf(client);
     const used = present > 0 && (await hasKey(client));
-    const kek = readKek(target, options, used);
-    if (used) await verifyKey(client, kek);
+    const ring = readKeys(target, options, used);
+    if (used) await verifyKey(client, ring);
     if (!isCurrent(present)) await migrate(target.migrating(), login, options.log);
-    await checkKey(client, kek);
+    await checkKey(client, ring);
     await checkServing(client, options.log);
-    return kek;
+    return ring;
   } catch (error) {
     throw storeFailure(error);
   } finally {
@@ -146,15 +146,20 @@ async function prepare(target: Target, options: StoreOptions): Promise<SealingKe
   }
 }
 
-function readKek(target: Target, { keyFile, data }: StoreOptions, used: boolean): SealingKey {
-  if (!target.embedded && keyFile === undefined)
+function readKeys(target: Target, options: StoreOptions, used: boolean): KekRing {
+  const path = keyFileOf(target, options);
+  // Only a database that has never been used gets a new key: a lost one must not be papered over.
+  if (target.embedded && !used) ensureKekFile(path);
+  return openKekRing(path);
+}
+
+/** Where the key-encryption key is. Throws `STORE_SETUP` when a database of one's own has none. */
+export function keyFileOf({ embedded }: Target, { keyFile, data }: Pick<StoreOptions, "keyFile" | "data">): string {
+  if (!embedded && keyFile === undefined)
     throw mortiseError("STORE_SETUP", {
       what: "DATABASE_URL is set and there is no key-encryption key; set MORTISE_KEY_FILE to a file that holds 32 random bytes in base64 (openssl rand -base64 32 > key; keep a copy elsewhere)",
     });
-  const path = keyFile ?? join(data, "key");
-  // Only a database that has never been used gets a new key: a lost one must not be papered over.
-  if (target.embedded && !used) ensureKekFile(path);
-  return kekFromFile(path);
+  return keyFile ?? join(data, "key");
 }
 
 const SERVING = `

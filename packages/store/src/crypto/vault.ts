@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mortiseError } from "@mortise/contract";
+import type { KekRing } from "./kek.ts";
 import type { Place } from "./place.ts";
 import { KEY_ID_BYTES, keyIdOf, type SealingKey, seal, sealingKey, unseal } from "./seal.ts";
 
@@ -29,12 +30,12 @@ export interface Vault {
 /** Bounds the memory of a server with very many tenants; unwrapping again costs one short query. */
 const REMEMBERED = 10_000;
 
-/** A vault over the key-encryption key. `load` reads a tenant's wrapped keys, newest first. */
-export function createVault(kek: SealingKey, load: (tenant: string) => Promise<readonly WrappedKey[]>): Vault {
+/** A vault over the key-encryption keys. `load` reads a tenant's wrapped keys, newest first. */
+export function createVault(ring: KekRing, load: (tenant: string) => Promise<readonly WrappedKey[]>): Vault {
   const known = new Map<string, Promise<TenantVault>>();
 
   async function open(tenant: string): Promise<TenantVault> {
-    const keys = (await load(tenant)).map((wrapped) => unwrap(kek, tenant, wrapped));
+    const keys = (await load(tenant)).map((wrapped) => unwrapKey(ring, tenant, wrapped));
     const newest = keys[0];
     if (!newest) throw mortiseError("API_NOT_FOUND", { what: `tenant "${tenant}"` });
     return {
@@ -59,12 +60,9 @@ export function createVault(kek: SealingKey, load: (tenant: string) => Promise<r
       return opened;
     },
     newKey(tenant) {
-      const id = randomBytes(KEY_ID_BYTES);
-      return {
-        key_id: id,
-        wrapped: seal(kek, wrapping(tenant, id), randomBytes(32)),
-        wrapped_under: kek.id.toString("hex"),
-      };
+      // Tenants are few: none is made under a key that is being replaced.
+      ring.reload();
+      return wrapKey(ring.current, tenant, randomBytes(KEY_ID_BYTES), randomBytes(32));
     },
     forget(tenant) {
       if (tenant === undefined) known.clear();
@@ -73,10 +71,26 @@ export function createVault(kek: SealingKey, load: (tenant: string) => Promise<r
   };
 }
 
-function unwrap(kek: SealingKey, tenant: string, { key_id, wrapped }: WrappedKey): SealingKey {
-  const bytes = unseal(kek, wrapping(tenant, key_id), wrapped);
+/** A tenant's data key under a key-encryption key. */
+export function wrapKey(
+  kek: SealingKey,
+  tenant: string,
+  id: Buffer,
+  bytes: Buffer,
+): WrappedKey & { readonly wrapped_under: string } {
+  return { key_id: id, wrapped: seal(kek, wrapping(tenant, id), bytes), wrapped_under: kek.id.toString("hex") };
+}
+
+/** The bytes of a tenant's data key. Throws `STORE_KEY_WRONG` when no key-encryption key opens it. */
+export function unwrapBytes(ring: Pick<KekRing, "find">, tenant: string, { key_id, wrapped }: WrappedKey): Buffer {
+  const kek = ring.find(keyIdOf(wrapped));
+  const bytes = kek && unseal(kek, wrapping(tenant, key_id), wrapped);
   if (!bytes) throw mortiseError("STORE_KEY_WRONG");
-  return sealingKey(key_id, bytes);
+  return bytes;
+}
+
+function unwrapKey(ring: KekRing, tenant: string, wrapped: WrappedKey): SealingKey {
+  return sealingKey(wrapped.key_id, unwrapBytes(ring, tenant, wrapped));
 }
 
 function wrapping(tenant: string, keyId: Buffer): Place {

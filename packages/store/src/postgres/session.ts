@@ -7,7 +7,7 @@ import { enterRole } from "./pool.ts";
 import { ownIdentity } from "./process.ts";
 
 /** What processes tell one another. The rest of the text says which. */
-export type Topic = "installation" | "tenant" | "run" | "cancel";
+export type Topic = "installation" | "tenant" | "key" | "run" | "cancel";
 
 /** How often the database was out of reach, as far as one process knows. */
 export interface Outages {

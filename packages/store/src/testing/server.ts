@@ -81,6 +81,6 @@ async function administer<T>(url: string, work: (client: pg.Client) => Promise<T
 function migrationsHash(): string {
   const folder = new URL("../migrations/", import.meta.url);
   const hash = createHash("sha256");
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(new URL(name, folder)));
+  for (const name of readdirSync(folder).sort()) hash.update(name).update(readFileSync(new URL(name, folder)));
   return hash.digest("hex").slice(0, 12);
 }
