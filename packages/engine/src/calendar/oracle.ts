@@ -106,10 +106,19 @@ export function fitsDate(cron: PlainCron, date: Date): boolean {
   return cron.dialect === "unix" && cron.monthDay && cron.weekDay ? byMonth || byWeek : byMonth && byWeek;
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  // Swedish writes ISO dates: "2027-10-31 02:30".
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  formats.set(zone, format);
+  return format;
+}
+
 /** The wall clock of a zone, minute by minute: minutes since 1970 as the clock on the wall counts them. */
 export function wallMinutes(zone: string, from: number, to: number): Int32Array {
-  // Swedish writes ISO dates: "2027-10-31 02:30".
-  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  const format = formatOf(zone);
   const walls = new Int32Array((to - from) / 60_000);
   for (let index = 0; index < walls.length; index++) {
     walls[index] = Date.parse(`${format.format(from + index * 60_000).replace(" ", "T")}Z`) / 60_000;
@@ -128,10 +137,10 @@ export function bruteForce(
     { length: 1440 },
     (_, minute) => fits(cron.minutes, minute % 60, 0) && fits(cron.hours, Math.floor(minute / 60), 0),
   );
-  const dates = new Map<number, boolean>();
+  let known = Number.NaN;
+  let fit = false;
   const isFitDay = (day: number) => {
-    const fit = dates.get(day) ?? fitsDate(cron, new Date(day * 86_400_000));
-    dates.set(day, fit);
+    if (day !== known) [known, fit] = [day, fitsDate(cron, new Date(day * 86_400_000))];
     return fit;
   };
   const matches = (wall: number) => {
