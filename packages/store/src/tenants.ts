@@ -24,6 +24,7 @@ const REMOVE = sql`
     runs AS (DELETE FROM run WHERE tenant_id = $1),
     keys AS (DELETE FROM run_key WHERE tenant_id = $1),
     open_runs AS (DELETE FROM open_run WHERE tenant_id = $1),
+    bodies AS (DELETE FROM run_body WHERE tenant_id = $1),
     journals AS (DELETE FROM journal WHERE tenant_id = $1),
     traces AS (DELETE FROM trace WHERE tenant_id = $1),
     events AS (DELETE FROM event WHERE tenant_id = $1),
@@ -53,6 +54,8 @@ export function createTenantStore({ database, vault, session, stamp }: Context):
       return pageOf(rows, size, (row) => [row.created_at.toISOString(), row.tenant_id], toRecord);
     },
     async get(id) {
+      // No name in the database holds that character, and no statement can ask for one.
+      if (id.includes("\0")) return undefined;
       const [row] = await database.query<Row>(id, GET, [id]);
       return row && toRecord(row);
     },

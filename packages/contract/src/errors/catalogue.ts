@@ -132,7 +132,7 @@ export const catalogue = Object.freeze({
   REMOTE_IN_DOUBT: entry(
     502,
     "{url} was sent a {method} and no answer was recorded.",
-    "Find out at the other side whether it arrived; it is not sent again by itself.",
+    "Find out at the other side whether it arrived; then `mortise runs resend` or `skip`. It is not sent again by itself.",
   ),
   REMOTE_REFUSED_TOKEN: entry(
     502,
@@ -156,7 +156,7 @@ export const catalogue = Object.freeze({
   ),
   GRANT_GUARDED: entry(
     409,
-    '{what}.',
+    "{what}.",
     "Use the grant of the environment that the flow runs in; its own tools change what a grant holds.",
   ),
   GRANT_BUSY: entry(
@@ -186,6 +186,17 @@ export const catalogue = Object.freeze({
     "The database cannot be set up: {what}.",
     "Follow the remedy named, or set DATABASE_URL to a Postgres of your own.",
   ),
+  STORE_NOT_EMPTY: entry(
+    409,
+    "The database is not empty: {what}.",
+    "Restore into an empty one: another database in DATABASE_URL, or another folder in MORTISE_DATA.",
+  ),
+  BACKUP_INVALID: entry(422, "The backup {file} cannot be used: {what}.", "Nothing was changed; take another backup."),
+  BACKUP_KEY: entry(
+    409,
+    "The backup {file} is sealed under the key-encryption key {keys}; {found}.",
+    "Put the key that was in use then where MORTISE_KEY_FILE says, or in the data folder as `key`; nothing was changed.",
+  ),
   API_UNAUTHORIZED: entry(401, "No valid key came with the request.", "Send `Authorization: Bearer <key>`."),
   API_FORBIDDEN: entry(
     403,
@@ -213,6 +224,21 @@ export const catalogue = Object.freeze({
   API_METHOD: entry(405, "{method} is not accepted here, only {allowed}.", "Use a method that the endpoint accepts."),
   CONFIG_INVALID: entry(400, "{name}: {what}.", "`mortise doctor` lists every variable with its meaning and default."),
   CLI_USAGE: entry(400, "{what}", "`mortise --help` shows how."),
+  RUN_NOT_PARKED: entry(
+    409,
+    "The run is {status}, and only a parked one can be sent again or skipped.",
+    "Replay it, from its start or from a node, if it is to run again.",
+  ),
+  RUN_NOT_RECORDED: entry(
+    409,
+    "What the node {node} began with in this run is not known: {what}.",
+    "Replay from the start, or from a node whose input was recorded; the flow's option trace: all keeps more.",
+  ),
+  RUN_STALE_SECRET: entry(
+    409,
+    "The recorded message holds an older value of {variables}.",
+    "Replay from the start, which reads variables afresh; or say `force` to send the older value all the same.",
+  ),
   ENGINE_CANCELLED: entry(409, "The run was cancelled.", "Replay it if that was a mistake."),
   ENGINE_TIMEOUT: entry(504, "The component took longer than {ms} ms.", "Raise options.timeout of the flow.", true),
   ENGINE_JOURNAL_CONFLICT: entry(

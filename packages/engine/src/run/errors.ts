@@ -1,4 +1,12 @@
-import { catalogue, type ErrorCode, type ErrorRecord, type MortiseError, mortiseError } from "@mortise/contract";
+import {
+  asMortiseError,
+  catalogue,
+  type ErrorCode,
+  type ErrorRecord,
+  type MortiseError,
+  mortiseError,
+} from "@mortise/contract";
+import type { PlanNode } from "../plan/plan.ts";
 
 /** An error as the journal keeps it: whole, since a resumed error route reads `${exception.responseBody}`. */
 export function errorRecord(error: MortiseError): ErrorRecord {
@@ -11,4 +19,11 @@ export function reviveError(record: ErrorRecord): MortiseError {
   const error = mortiseError(code, record.detail ?? { what: record.message }, { nodeId: record.nodeId });
   error.message = record.message;
   return error;
+}
+
+/** A failure as the node's own. */
+export function placed(error: unknown, node: PlanNode): MortiseError {
+  const failure = asMortiseError(error);
+  failure.nodeId ??= node.id;
+  return failure;
 }

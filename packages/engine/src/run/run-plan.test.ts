@@ -8,6 +8,7 @@ import {
   type Languages,
   Message,
   mortiseError,
+  type RetryLater,
   type Run,
   Simple,
   type Spec,
@@ -124,6 +125,12 @@ class MemoryJournal implements Journal {
   async intent(path: string, nodeId: string, intent: Intent): Promise<void> {
     this.#commit(`intent ${nodeId}`);
     this.entries.set(path, { path, nodeId, intent });
+  }
+
+  async retry(path: string, nodeId: string, { attempts, at }: RetryLater): Promise<void> {
+    this.#commit(`retry ${nodeId}`);
+    const { intent } = this.entries.get(path) as JournalEntry;
+    this.entries.set(path, { path, nodeId, intent, again: "retry", attempts, retryAt: at });
   }
 
   async result(path: string, nodeId: string, result: StepResult): Promise<void> {
@@ -293,7 +300,7 @@ describe("runPlan", () => {
       },
     });
     const outcome = await runPlan(flow, start("c"), ports({ journal: doubtful }));
-    expect(outcome).toMatchObject({ status: "failed", error: { code: "REMOTE_IN_DOUBT", nodeId: "c" } });
+    expect(outcome).toMatchObject({ status: "parked", error: { code: "REMOTE_IN_DOUBT", nodeId: "c" } });
     expect(sent).toHaveLength(2);
   });
 

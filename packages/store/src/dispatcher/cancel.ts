@@ -10,7 +10,7 @@ const LINE = sql`
   SELECT tenant_id AS tenant, flow, environment, serial FROM open_run WHERE tenant_id = $1 AND run_id = $2`;
 const END = sql`
   WITH over AS (
-    DELETE FROM open_run WHERE tenant_id = $1 AND run_id = $2 AND (epoch = 0 OR parked) RETURNING tenant_id, run_id)
+    DELETE FROM open_run WHERE tenant_id = $1 AND run_id = $2 AND (epoch = 0 OR parked OR retry_at IS NOT NULL) RETURNING tenant_id, run_id)
   UPDATE run r SET status = 'cancelled', finished_at = stamp($3) FROM over
   WHERE r.tenant_id = over.tenant_id AND r.run_id = over.run_id RETURNING r.run_id`;
 const FLAG = sql`
@@ -25,7 +25,7 @@ interface LineRow {
   readonly serial: boolean;
 }
 
-/** Ends a run that nobody has begun, or that is parked; tells the process that executes it otherwise. False when it has ended. */
+/** Ends a run that nobody has begun, that is parked, or that waits for a later try; tells the process that executes it otherwise. False when it has ended. */
 export async function cancelRun(
   { database, stamp }: Context,
   queue: Queue,

@@ -1,7 +1,9 @@
-import type { EncodedMessage, ErrorRecord, RunEnd } from "@mortise/contract";
+import type { NewEvent, RunEnd } from "@mortise/contract";
 import type { Context } from "../context.ts";
+import { addEvents } from "../history.ts";
 import { packBlobs } from "../postgres/blobs.ts";
 import { sql, statement } from "../postgres/statement.ts";
+import { type BodyPiece, writePieces } from "../runs/bodies.ts";
 import { countEnds } from "../runs/counts.ts";
 import { sealPart } from "../runs/sealed.ts";
 import { addSearchKeys } from "../runs/search-keys.ts";
@@ -39,6 +41,10 @@ const END = statement(`
 export interface Finished {
   readonly claimed: Claimed;
   readonly end: RunEnd;
+  /** Of the body of its last message, when that is a large one. */
+  readonly pieces: readonly BodyPiece[];
+  /** What people should hear of, written with the end. */
+  readonly event?: NewEvent | undefined;
 }
 
 interface Ended extends Line {
@@ -62,11 +68,14 @@ export async function completeRuns(
   tell: (jobs: number) => boolean,
 ): Promise<Completion> {
   const sealed = await Promise.all(
-    finished.map(async ({ claimed: { run }, end }) => {
-      const keys = await vault.of(run.tenant);
-      const message = (value: EncodedMessage | undefined) => value && sealPart(keys, run, "message", value);
-      const error = (value: ErrorRecord | undefined) => value && sealPart(keys, run, "error", value);
-      return { message: message(end.message), error: error(end.error) };
+    finished.map(async ({ claimed: { run, unreadable }, end }) => {
+      // One whose keys cannot be opened ends all the same; its event says why.
+      const keys = await vault.of(run.tenant).catch((error) => {
+        if (unreadable) return undefined;
+        throw error;
+      });
+      const message = keys && end.message && sealPart(keys, run, "message", end.message);
+      return { message, error: keys && end.error && sealPart(keys, run, "error", end.error) };
     }),
   );
   const tenants = [...new Set(finished.map(({ claimed }) => claimed.run.tenant))];
@@ -90,13 +99,22 @@ export async function completeRuns(
       transaction,
       finished.map(({ claimed }) => claimed.job),
     );
+    const spooling = writePieces(
+      transaction,
+      finished.flatMap(({ pieces }) => pieces),
+    );
     const ending = transaction.query<Ended>(END, values);
+    const telling = addEvents(
+      transaction,
+      finished.flatMap(({ event }) => event ?? []),
+      stamp(),
+    );
     const keying = addSearchKeys(
       transaction,
       finished.map(({ claimed: { run }, end }) => ({ tenant: run.tenant, id: run.id, searchKeys: end.searchKeys })),
     );
     if (serial.length === 0) transaction.commit();
-    const [ended] = await Promise.all([ending, keying, removing.answered]);
+    const [ended] = await Promise.all([ending, keying, removing.answered, spooling, telling]);
     const over = new Set(ended.map(({ runId }) => runId));
     const next = await promoteHeads(
       transaction,

@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { asMortiseError, type Claim, type Dispatcher, type NewRun, type RunEnd } from "@mortise/contract";
+import {
+  asMortiseError,
+  type Claim,
+  type Dispatcher,
+  type MortiseError,
+  type NewEvent,
+  type NewRun,
+  type RunEnd,
+  type RunPause,
+} from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { failPoint } from "../fail-point.ts";
 import { type Committer, createCommitter } from "../journal/committer.ts";
@@ -14,9 +23,12 @@ import { cancelRun } from "./cancel.ts";
 import { type Claimed, claimRuns } from "./claim.ts";
 import { completeRuns, type Finished, TELL } from "./complete.ts";
 import { enqueue, type PreparedRun, prepareRun } from "./enqueue.ts";
+import { pauseRun } from "./pause.ts";
 import { createPump, type Pump } from "./pump.ts";
 import type { Queue } from "./queue.ts";
 import { repairQueue } from "./repair.ts";
+import { resumeRun } from "./resume.ts";
+import { createSlots } from "./slots.ts";
 import { runsOf, startWatch, type Watch } from "./watch.ts";
 
 const LET_GO = sql`
@@ -28,6 +40,13 @@ const LET_GO = sql`
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 60_000;
 const LONGEST_RETRY = 2_000;
+
+/** A run that could not be executed so often, through no fault of the database's, has failed: trying on would never end. */
+const MOST_FAULTS = 5;
+/** These say of a run that no other try will read it. */
+const UNREADABLE: readonly string[] = ["STORE_KEY_WRONG", "VALUE_INVALID"];
+/** These say nothing of the run. */
+const PASSING: readonly string[] = ["STORE_UNAVAILABLE", "ENGINE_JOURNAL_CONFLICT"];
 
 /** How often a wait for a run of another process looks. */
 const FIRST_LOOK = 25;
@@ -49,7 +68,7 @@ export interface Enqueuing {
   committed(): void;
 }
 
-type Handler = (claim: Claim) => Promise<RunEnd>;
+type Handler = (claim: Claim) => Promise<RunEnd | RunPause>;
 
 /** Durable runs on pg-boss: our own pump, group commits, take-over. */
 export function createDispatcher(context: Context): RunningDispatcher {
@@ -58,11 +77,13 @@ export function createDispatcher(context: Context): RunningDispatcher {
   const committer: Committer = createCommitter(context);
   const closing = new AbortController();
   const waiters = new Map<string, Set<() => void>>();
+  const faults = new Map<string, number>();
   let opened: Promise<Queue> | undefined;
   let pump: Pump | undefined;
   let watch: Watch | undefined;
   let stopping = false;
   let uncertain = false;
+  let slots = createSlots(Number.POSITIVE_INFINITY);
 
   const queue = () => {
     // Opened with the first run, not at start: a server that only serves requests never needs it.
@@ -111,38 +132,63 @@ export function createDispatcher(context: Context): RunningDispatcher {
     const run = active.add(claimed);
     try {
       failPoint("run.claim.after", claimed.run.node);
-      if (claimed.unreadable) {
-        const { code, message } = claimed.unreadable;
-        await finish({ claimed, end: { status: "failed", error: { code, message } } });
-        active.delete(run);
-        return;
-      }
-      const { epoch } = claimed;
+      if (claimed.unreadable) throw claimed.unreadable;
+      const { epoch, bodies } = claimed;
       const isHeld = (earlier: number) => active.isHeld(claimed.run.id, earlier);
-      const earlier = epoch > 1 ? await recover(context, claimed.run, isHeld, run.abort.signal) : NOTHING;
+      const earlier = epoch > 1 ? await recover(context, claimed.run, bodies, isHeld, run.abort.signal) : NOTHING;
       const journal = createJournal(
         context,
         committer,
         await vault.of(claimed.run.tenant),
-        { run: claimed.run, epoch, ...earlier },
+        { run: claimed.run, epoch, bodies, ...earlier },
         closing.signal,
       );
       const end = await handler({ run: claimed.run, epoch, journal, signal: run.abort.signal });
-      // A parked run is resumed by its journal; of one that ended nothing is read any more.
-      if (end.status === "parked") await journal.flush();
-      await finish({ claimed, end });
+      // A parked run is resumed by its journal, and a failed one replayed from a node; of others nothing is read any more.
+      if (end.status !== "completed" && end.status !== "cancelled") await journal.flush();
+      if (end.status === "paused")
+        await retryWhileAway(async () => pauseRun(context, await queue(), claimed, end.retryAt));
+      else await finish(claimed, end);
       active.delete(run);
+      faults.delete(claimed.run.id);
     } catch (error) {
-      void letGo(run, error);
+      const failure = asMortiseError(error);
+      if (!isFault(run, failure)) void letGo(run, failure);
+      else await bury(run, failure).catch((second) => void letGo(run, second));
     } finally {
+      slots.release(claimed.run.tenant);
       pump?.release();
     }
   }
 
-  async function finish(finished: Finished): Promise<void> {
-    failPoint("run.end.before", finished.claimed.run.node);
+  /** Whether a run can never be executed: it cannot be read, or tripped us up too often. */
+  function isFault({ claimed, abort }: ActiveRun, { code }: MortiseError): boolean {
+    if (abort.signal.aborted || PASSING.includes(code)) return false;
+    if (UNREADABLE.includes(code)) return true;
+    const count = (faults.get(claimed.run.id) ?? 0) + 1;
+    faults.set(claimed.run.id, count);
+    return count >= MOST_FAULTS;
+  }
+
+  /** Ends a run that cannot be continued, with an event: it must neither hold up its line nor be tried for ever. */
+  async function bury(run: ActiveRun, { code, message, help }: MortiseError): Promise<void> {
+    const { claimed } = run;
+    log?.write("error", `Run ${claimed.run.id} cannot be continued: ${code} ${message}`);
+    const text = `The run cannot be continued: ${message}`;
+    await finish(
+      claimed,
+      { status: "failed", error: { code, message, help } },
+      eventOf(claimed, "run.failed", text, code),
+    );
+    active.delete(run);
+    faults.delete(claimed.run.id);
+  }
+
+  async function finish(claimed: Claimed, end: RunEnd, event?: NewEvent): Promise<void> {
+    const finished = packEnd(claimed, end, event);
+    failPoint("run.end.before", claimed.run.node);
     await retryWhileAway(() => ends.add(finished));
-    failPoint("run.end.after", finished.claimed.run.node);
+    failPoint("run.end.after", claimed.run.node);
   }
 
   /** What is known is said again until the database can hear it. */
@@ -171,6 +217,9 @@ export function createDispatcher(context: Context): RunningDispatcher {
       log?.write("error", `Run ${claimed.run.id} could not be handed over: ${(error as Error).message}`),
     );
     active.delete(run);
+    // Its answer may have come after somebody else parked the run for want of it.
+    if (code === "ENGINE_JOURNAL_CONFLICT" && !stopping)
+      await resumeRun(context, await queue(), claimed.run.tenant, claimed.run.id, undefined).catch(() => {});
     pump?.wake();
   }
 
@@ -192,10 +241,16 @@ export function createDispatcher(context: Context): RunningDispatcher {
     const jobs = await queue();
     if (uncertain) await giveBackStrays(jobs);
     uncertain = true;
-    const claimed = await claimRuns(context, jobs, limit);
+    const taken = await slots.fill(limit, async (most, without) => {
+      const claimed = await claimRuns(context, jobs, most, without);
+      for (const each of claimed) {
+        slots.take(each.run.tenant);
+        void execute(each, handler);
+      }
+      return claimed.length;
+    });
     uncertain = false;
-    for (const each of claimed) void execute(each, handler);
-    return claimed.length;
+    return taken;
   }
 
   /** After a claim whose commit got no answer the database may hold runs to be ours that we know nothing of. */
@@ -218,7 +273,8 @@ export function createDispatcher(context: Context): RunningDispatcher {
       failPoint("run.start.after", run.node);
       return { created };
     },
-    async work(handler, { concurrency }) {
+    async work(handler, { concurrency, tenantConcurrency = Math.ceil((concurrency * 3) / 4) }) {
+      slots = createSlots(tenantConcurrency);
       const jobs = await queue();
       const wake = () => pump?.wake();
       watch = startWatch(context, jobs, active, wake);
@@ -226,6 +282,11 @@ export function createDispatcher(context: Context): RunningDispatcher {
       await repairQueue(context, jobs).catch((error) => log?.write("warning", `The queue: ${error.message}`));
       await watch.look();
       wake();
+    },
+    async resume(tenant, runId, decision) {
+      const resumed = await resumeRun(context, await queue(), tenant, runId, decision);
+      if (resumed) enqueuing.committed();
+      return resumed;
     },
     cancel: async (tenant, runId) => {
       const cancelled = await cancelRun(context, await queue(), tenant, runId);
@@ -291,4 +352,32 @@ export function createDispatcher(context: Context): RunningDispatcher {
     };
     return { promise, signal: done.signal, forget };
   }
+}
+
+/** An end as its rows hold it. A parked run's event is written with it, so that nobody can miss it. */
+function packEnd(claimed: Claimed, end: RunEnd, event?: NewEvent): Finished {
+  const { bodies } = claimed;
+  const told =
+    event ??
+    (end.status === "parked"
+      ? eventOf(claimed, "run.parked", parkedText(end), end.error?.code, end.error?.nodeId)
+      : undefined);
+  try {
+    const message = end.message && bodies.pack(end.message);
+    return { claimed, end: { ...end, message }, pieces: bodies.take(), event: told };
+  } catch (error) {
+    // An answer that no row can hold, though all that led to it was done.
+    const { code, message, help } = asMortiseError(error);
+    return { claimed, end: { status: "failed", error: { code, message, help } }, pieces: [], event: told };
+  }
+}
+
+function parkedText({ error }: RunEnd): string {
+  const where = error?.nodeId === undefined ? "" : `Node ${error.nodeId}: `;
+  return `${where}${error?.message ?? "The run is parked."} The run waits for a person: send it again, skip it or cancel the run.`;
+}
+
+function eventOf({ run }: Claimed, kind: string, message: string, code?: string, nodeId?: string): NewEvent {
+  const { tenant, flow, environment, id } = run;
+  return { tenant, kind, flow, environment, runId: id, nodeId, code, message };
 }

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { packBlobs } from "../postgres/blobs.ts";
 import type { Transaction } from "../postgres/database.ts";
 import { sql } from "../postgres/statement.ts";
+import { type BodyPiece, RunBodies, writePieces } from "../runs/bodies.ts";
 import { sealPart } from "../runs/sealed.ts";
 import { addSearchKeys } from "../runs/search-keys.ts";
 import { lockLines } from "./line.ts";
@@ -36,6 +37,8 @@ const INSERT = sql`
 export interface PreparedRun {
   readonly run: NewRun;
   readonly input: Buffer;
+  /** Of its body, when that is a large one. */
+  readonly pieces: readonly BodyPiece[];
 }
 
 /** What became of a run that was to be enqueued. */
@@ -46,9 +49,12 @@ export interface Enqueued {
   readonly enqueued: boolean;
 }
 
-/** Seals a run's input. Outside the transaction: it may have to fetch the tenant's key. */
+/** Seals a run's input. Outside the transaction: it may have to fetch the tenant's key. Throws `BODY_TOO_LARGE`. */
 export async function prepareRun({ vault }: Context, run: NewRun): Promise<PreparedRun> {
-  return { run, input: sealPart(await vault.of(run.tenant), run, "input", run.input) };
+  const keys = await vault.of(run.tenant);
+  const bodies = new RunBodies(run, keys);
+  const input = sealPart(keys, run, "input", bodies.packSnapshot(run.input));
+  return { run, input, pieces: bodies.take() };
 }
 
 /** Writes rows and jobs of runs. Those that exist already, by id or by nominal instant, are left out of the answer. */
@@ -91,6 +97,10 @@ export async function enqueue(
     transaction,
     made.filter(({ enqueued }) => enqueued),
   );
-  await Promise.all([keying, inserting.answered]);
+  const spooling = writePieces(
+    transaction,
+    runs.flatMap(({ pieces }) => pieces),
+  );
+  await Promise.all([keying, inserting.answered, spooling]);
   return made;
 }

@@ -18,7 +18,8 @@ export interface Sent {
 /** The queue as we use pg-boss: its statements inside our transactions, and always fenced to the attempt (a plain id would end somebody else's). */
 export interface Queue {
   insert(transaction: Transaction, runs: readonly Pick<Job, "tenant" | "runId">[]): Promise<Sent>;
-  fetch(transaction: Transaction, limit: number): Promise<readonly Job[]>;
+  /** Takes up to `limit` jobs, oldest first, of other tenants than `without`. */
+  fetch(transaction: Transaction, limit: number, without: readonly string[]): Promise<readonly Job[]>;
   /** Ends jobs: nothing of them stays, the run's row tells the rest. */
   remove(transaction: Transaction, jobs: readonly Job[]): Promise<Sent>;
   /** Removes a job that nobody has, or whoever has it. */
@@ -62,8 +63,9 @@ export async function openQueue({ database, log }: Context): Promise<Queue> {
       const jobs = runs.map(({ tenant, runId }) => ({ id: runId, group: { id: tenant } }));
       return jobs.length > 0 ? await send(transaction, (within) => boss.insert(QUEUE, jobs, within)) : NOTHING;
     },
-    async fetch(transaction, limit) {
-      const jobs = await boss.fetch(QUEUE, { batchSize: limit, ...within(transaction) });
+    async fetch(transaction, limit, without) {
+      const ignoreGroups = without.length > 0 ? { ignoreGroups: [...without] } : {};
+      const jobs = await boss.fetch(QUEUE, { batchSize: limit, ...ignoreGroups, ...within(transaction) });
       return jobs.map(({ id, groupId, retryCount }) => ({ tenant: groupId ?? "", runId: id, attempt: retryCount }));
     },
     async remove(transaction, jobs) {

@@ -8,7 +8,7 @@ const HEADLESS = sql`
   GROUP BY 1, 2, 3 HAVING NOT bool_or(enqueued) LIMIT 1000`;
 const ENQUEUED = sql`
   SELECT tenant_id AS tenant, run_id AS "runId" FROM open_run
-  WHERE enqueued AND NOT parked AND owner IS NULL AND ($1::uuid IS NULL OR run_id > $1) ORDER BY run_id LIMIT 1000`;
+  WHERE enqueued AND NOT parked AND retry_at IS NULL AND owner IS NULL AND ($1::uuid IS NULL OR run_id > $1) ORDER BY run_id LIMIT 1000`;
 
 /**
  * Gives every run that should have a job one. Rows and jobs are written together, so there is nothing to do but after

@@ -4,6 +4,7 @@ import { isProvenGone, type ProcessIdentity } from "../postgres/process.ts";
 import { ALIVE } from "../postgres/session.ts";
 import { sql } from "../postgres/statement.ts";
 import type { ActiveRuns } from "./active.ts";
+import { requeueDue } from "./pause.ts";
 import type { Job, Queue } from "./queue.ts";
 
 const SILENT = sql`
@@ -60,6 +61,7 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
     // Touching comes first: after a pause of the database our own runs would be the first to look abandoned.
     if (now - session.since >= AFTER_GAP) await superviseQueue(now);
     await takeOver(now);
+    if ((await requeueDue(context, queue)) > 0) wake();
   }
 
   async function superviseQueue(now: number): Promise<void> {
@@ -87,7 +89,10 @@ export function startWatch(context: Context, queue: Queue, active: ActiveRuns, w
       await database.engine(MISS, [peer.number]);
       silentSince.delete(peer.number);
       if (jobs.length === 0) continue;
-      log?.write("warning", `Process ${peer.number} is gone; its ${jobs.length} open runs are continued.`);
+      log?.write(
+        "warning",
+        `Process ${peer.number} is gone; ${jobs.length === 1 ? "its open run is" : `its ${jobs.length} open runs are`} continued.`,
+      );
       wake();
     }
   }

@@ -29,7 +29,8 @@ const WRITE = sql`
 
 /** The intent of an earlier claim, of epoch `known`, that this claim sends again. */
 const REOPEN = sql`
-  UPDATE journal j SET epoch = g.epoch, owner = $1, deadline = now() + g.patience * interval '1 ms', written_at = now()
+  UPDATE journal j SET epoch = g.epoch, owner = $1, deadline = now() + g.patience * interval '1 ms', written_at = now(),
+    again = NULL, retry_at = NULL
   FROM unnest($2::text[], $3::uuid[], $4::int[], $5::text[], $6::int[], $7::float8[])
       AS g (tenant_id, run_id, epoch, path, known, patience)
   CROSS JOIN LATERAL (

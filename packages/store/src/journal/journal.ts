@@ -5,6 +5,7 @@ import type { TenantVault } from "../crypto/vault.ts";
 import { failPoint } from "../fail-point.ts";
 import { isUnavailable } from "../postgres/failure.ts";
 import { sql } from "../postgres/statement.ts";
+import type { RunBodies } from "../runs/bodies.ts";
 import { applyWrites, forceCommit } from "../variables/write.ts";
 import type { Committer, JournalWrite } from "./committer.ts";
 import { type JournalRun, sealStep } from "./row.ts";
@@ -18,10 +19,18 @@ const STORE = sql`
     WHERE j.epoch = excluded.epoch AND j.intent IS NULL AND j.result = excluded.result
   RETURNING path`;
 
+/** For the claim that opened the intent; reads ride along with the commit before it. */
+const RETRY = sql`
+  UPDATE journal j SET again = 'retry', attempts = $6, retry_at = stamp($8) + $7 * interval '1 ms'
+  FROM (SELECT FROM open_run WHERE tenant_id = $1 AND run_id = $2 AND epoch = $3 AND owner = $4 FOR SHARE) held
+  WHERE j.tenant_id = $1 AND j.run_id = $2 AND j.epoch = $3 AND j.path = $5 AND j.result IS NULL
+  RETURNING path`;
+
 /** What a journal needs to know of the claim it belongs to. */
 export interface JournalClaim {
   readonly run: JournalRun & { readonly flow: string };
   readonly epoch: number;
+  readonly bodies: RunBodies;
   /** What earlier claims wrote. */
   readonly entries: ReadonlyMap<string, JournalEntry>;
   /** Paths of intents that earlier claims left open, with the epoch that opened them. */
@@ -43,15 +52,27 @@ export function createJournal(
   { database, session, stamp }: Context,
   committer: Committer,
   vault: TenantVault,
-  { run, epoch, entries, openedBy }: JournalClaim,
+  { run, epoch, entries, openedBy, bodies }: JournalClaim,
   closing: AbortSignal,
 ): ClaimJournal {
   const left = new Map(openedBy);
   let reads: JournalWrite[] = [];
   /** Commits under way that carry reads: nobody's effect may come before them, whichever branch it is on. */
   const carrying = new Set<Promise<unknown>>();
+  const seal = (path: string, part: "intent" | "result", value: Parameters<typeof sealStep>[5]) =>
+    sealStep(vault, bodies, run, path, part, value);
+
+  /** A body stands in the database before a row refers to it. */
+  async function writeBodies(node?: string): Promise<void> {
+    const writing = bodies.write(database);
+    if (!writing) return;
+    failPoint("journal.body.before", node);
+    await writing;
+    failPoint("journal.body.after", node);
+  }
 
   async function commit(write?: JournalWrite): Promise<void> {
+    await writeBodies(write?.node);
     const riding = reads;
     reads = [];
     const writes = write ? [...riding, write] : riding;
@@ -78,11 +99,12 @@ export function createJournal(
   return {
     entries,
     read(path, nodeId, result) {
-      reads.push({ kind: "new", path, node: nodeId, result: sealStep(vault, run, path, "result", result) });
+      reads.push({ kind: "new", path, node: nodeId, result: seal(path, "result", result) });
     },
     async intent(path, nodeId, { input, idempotencyKey, repeatable, deadline }) {
-      failPoint("journal.intent.before", nodeId);
       const known = left.get(path);
+      const point = known === undefined ? "journal.intent" : "journal.resend";
+      failPoint(`${point}.before`, nodeId);
       await commit({
         kind: known === undefined ? "new" : "reopen",
         path,
@@ -90,15 +112,34 @@ export function createJournal(
         known,
         patience: deadline - (stamp()?.getTime() ?? Date.now()),
         repeatable,
-        intent: sealStep(vault, run, path, "intent", { input, idempotencyKey }),
+        // The one that is sent again stays as it was first written.
+        intent: known === undefined ? seal(path, "intent", { input, idempotencyKey }) : undefined,
       });
       left.delete(path);
-      failPoint("journal.intent.after", nodeId);
+      failPoint(`${point}.after`, nodeId);
+    },
+    async retry(path, nodeId, { attempts, at }) {
+      failPoint("journal.retry.before", nodeId);
+      await commit();
+      const now = stamp();
+      const values = [
+        run.tenant,
+        run.id,
+        epoch,
+        session.number,
+        path,
+        attempts,
+        at - (now?.getTime() ?? Date.now()),
+        now,
+      ];
+      const written = await database.query(run.tenant, RETRY, values);
+      if (written.length === 0) throw mortiseError("ENGINE_JOURNAL_CONFLICT", { run: run.id });
+      failPoint("journal.retry.after", nodeId);
     },
     async result(path, nodeId, result) {
       failPoint("journal.result.before", nodeId);
       // Sealed once: an answer that is offered twice is the same bytes.
-      const sealed = sealStep(vault, run, path, "result", result);
+      const sealed = seal(path, "result", result);
       const write: JournalWrite = { kind: "close", path, node: nodeId, known: left.get(path), result: sealed };
       for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
         try {
@@ -114,7 +155,8 @@ export function createJournal(
     async store(path, nodeId, result, writes) {
       failPoint("journal.store.before", nodeId);
       const riding = reads;
-      const sealed = sealStep(vault, run, path, "result", result);
+      const sealed = seal(path, "result", result);
+      await writeBodies(nodeId);
       const rows = [...riding, { path, node: nodeId, result: sealed }];
       const writer = { tenant: run.tenant, by: run.flow, at: stamp(), vault };
       await Promise.all(carrying);

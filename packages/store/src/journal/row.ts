@@ -1,6 +1,8 @@
-import type { Environment, Intent, JournalEntry, StepResult } from "@mortise/contract";
+import type { EncodedMessage, Environment, Intent, JournalEntry, Snapshot, StepResult } from "@mortise/contract";
 import { mortiseError } from "@mortise/contract";
 import type { TenantVault } from "../crypto/vault.ts";
+import type { Database } from "../postgres/database.ts";
+import type { RunBodies } from "../runs/bodies.ts";
 
 /** The run whose journal it is. */
 export interface JournalRun {
@@ -20,6 +22,10 @@ export interface JournalRow {
   /** Milliseconds until its opener gives up, by the server's clock. */
   readonly patience: number | null;
   readonly repeatable: boolean | null;
+  readonly again: "retry" | "resend" | null;
+  readonly attempts: number;
+  /** Milliseconds until it is tried again. */
+  readonly retry_in: number | null;
   readonly intent: Buffer | null;
   readonly result: Buffer | null;
 }
@@ -27,15 +33,16 @@ export interface JournalRow {
 /** What of an intent is worth hiding; the rest stands in columns of its own. */
 type SealedIntent = Pick<Intent, "input" | "idempotencyKey">;
 
-/** Seals an intent or a result to its place in the journal. */
+/** Seals an intent or a result to its place in the journal; a large body in it stands elsewhere. Throws `BODY_TOO_LARGE`. */
 export function sealStep(
   vault: TenantVault,
+  bodies: RunBodies,
   run: JournalRun,
   path: string,
   part: "intent" | "result",
   value: SealedIntent | StepResult,
 ): Buffer {
-  return vault.seal(placeOf(run, path, part), JSON.stringify(value));
+  return vault.seal(placeOf(run, path, part), JSON.stringify(withoutBody(value, bodies)));
 }
 
 /** A row as what is known of its node, at an instant of the caller's clock. */
@@ -56,7 +63,36 @@ export function toEntry(vault: TenantVault, run: JournalRun, row: JournalRow, no
         }
       : undefined,
     result: row.result ? open<StepResult>("result", row.result) : undefined,
+    again: row.again ?? undefined,
+    attempts: row.attempts,
+    retryAt: row.retry_in === null ? undefined : now + row.retry_in,
   };
+}
+
+/** Entries with the bodies that their rows only refer to. */
+export async function withBodies(
+  database: Database,
+  bodies: RunBodies,
+  entries: readonly JournalEntry[],
+): Promise<JournalEntry[]> {
+  const messages = entries.flatMap(({ intent, result }) => [intent?.input, result?.after].flatMap((at) => at ?? []));
+  const whole = await bodies.unpack(
+    database,
+    messages.map(({ message }) => message),
+  );
+  let next = 0;
+  const fill = <T extends Snapshot | undefined>(snapshot: T): T =>
+    snapshot && { ...snapshot, message: whole[next++] as EncodedMessage };
+  return entries.map((entry) => ({
+    ...entry,
+    intent: entry.intent && { ...entry.intent, input: fill(entry.intent.input) },
+    result: entry.result?.after ? { ...entry.result, after: fill(entry.result.after) } : entry.result,
+  }));
+}
+
+function withoutBody(value: SealedIntent | StepResult, bodies: RunBodies): SealedIntent | StepResult {
+  if ("input" in value) return { ...value, input: bodies.packSnapshot(value.input) };
+  return value.after ? { ...value, after: bodies.packSnapshot(value.after) } : value;
 }
 
 function placeOf({ environment, id }: JournalRun, path: string, part: "intent" | "result") {

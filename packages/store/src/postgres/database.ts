@@ -63,6 +63,8 @@ function figuresOf(role: string, pool: pg.Pool, limit: number): PoolFigures {
 
 function begin(tenants: Tenants): string {
   const list = typeof tenants === "string" ? [tenants] : tenants;
+  if (list.some((tenant) => tenant.includes("\0")))
+    throw mortiseError("VALUE_INVALID", { what: "a text holds the character NUL" });
   const array = `{${list.map((tenant) => `"${tenant.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
   return `BEGIN; SELECT set_config('app.tenants', ${pg.escapeLiteral(array)}, true)`;
 }

@@ -6,7 +6,8 @@ import { openPart } from "./sealed.ts";
 export const RUN_COLUMNS = `
   r.tenant_id, r.run_id, r.flow, r.environment, r.version, r.installation_id, r.trigger, r.node, r.nominal, r.serial,
   r.breadcrumb_id, r.handled, r.created_at, coalesce(r.started_at, o.started_at) AS started_at, r.finished_at, r.error,
-  CASE WHEN r.status <> 'open' THEN r.status WHEN o.epoch > 0 THEN 'running' ELSE 'queued' END AS status`;
+  o.retry_at, CASE WHEN r.status <> 'open' THEN r.status WHEN o.epoch > 0 AND o.retry_at IS NULL THEN 'running'
+    ELSE 'queued' END AS status`;
 
 export interface RunRow {
   readonly tenant_id: string;
@@ -26,6 +27,7 @@ export interface RunRow {
   readonly finished_at: Date | null;
   readonly error: Buffer | null;
   readonly status: RunStatus;
+  readonly retry_at: Date | null;
 }
 
 /** A row of `RUN_COLUMNS` as a record. */
@@ -43,6 +45,7 @@ export function toRun(row: RunRow, vault: TenantVault): RunRecord {
     serial: row.serial,
     breadcrumbId: row.breadcrumb_id,
     status: row.status,
+    ...(row.retry_at ? { retryAt: row.retry_at.getTime() } : {}),
     handled: row.handled,
     createdAt: row.created_at.getTime(),
     startedAt: row.started_at?.getTime() ?? null,

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunQuery, RunRecord, RunStore } from "@mortise/contract";
 import type { Context } from "../context.ts";
+import { readJournal } from "../journal/recover.ts";
 import { pageOf, pageSize, readCursor } from "../page.ts";
 import { type Statement, statement } from "../postgres/statement.ts";
 import { isUuid } from "../uuid.ts";
+import { RunBodies } from "./bodies.ts";
 import { readCounts } from "./counts.ts";
 import type { Recorder } from "./recorder.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./row.ts";
@@ -12,8 +14,12 @@ import { openPart } from "./sealed.ts";
 const FROM = "FROM run r LEFT JOIN open_run o USING (tenant_id, run_id)";
 const GET = statement(`SELECT ${RUN_COLUMNS}, r.input, r.message ${FROM} WHERE r.tenant_id = $1 AND r.run_id = $2`);
 /** The runs, for those who look at them. */
-export function createRunStore({ database, vault }: Context, recorder: Recorder): RunStore {
+export function createRunStore({ database, vault, stamp }: Context, recorder: Recorder): RunStore {
   return {
+    async journal(tenant, id) {
+      const run = await readRun({ database, vault }, tenant, id);
+      return run ? await readJournal({ database, vault, stamp }, run) : [];
+    },
     record: recorder.record,
     async list(tenant, query = {}) {
       const size = pageSize(query);
@@ -60,11 +66,10 @@ export async function readRun(
   if (!row) return undefined;
   const keys = await vault.of(tenant);
   const run = toRun(row, keys);
-  return {
-    ...run,
-    input: openPart(keys, run, "input", row.input),
-    message: row.message && openPart(keys, run, "message", row.message),
-  };
+  const input = openPart(keys, run, "input", row.input);
+  const last = row.message ? [openPart(keys, run, "message", row.message)] : [];
+  const [first, message] = await new RunBodies(run, keys).unpack(database, [input.message, ...last]);
+  return { ...run, input: { ...input, message: first ?? input.message }, message: message ?? null };
 }
 
 /** A statement for the filters that are asked for, so that each of them can use its index. */
@@ -86,8 +91,8 @@ function listStatement(
   filter((at) => `r.environment = ${at}`, environment);
   filter((at) => `r.created_at >= ${at}`, from === undefined ? undefined : new Date(from));
   filter((at) => `r.created_at <= ${at}`, to === undefined ? undefined : new Date(to));
-  if (status === "queued") where.push("r.status = 'open' AND o.epoch = 0");
-  else if (status === "running") where.push("r.status = 'open' AND o.epoch > 0");
+  if (status === "queued") where.push("r.status = 'open' AND (o.epoch = 0 OR o.retry_at IS NOT NULL)");
+  else if (status === "running") where.push("r.status = 'open' AND o.epoch > 0 AND o.retry_at IS NULL");
   else filter((at) => `r.status = ${at}`, status);
   filter((at) => `r.run_id IN (${searches(at, isUuid(search ?? "")).join(" UNION ALL ")})`, search);
   return {

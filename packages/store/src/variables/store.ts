@@ -4,6 +4,12 @@ import { sql } from "../postgres/statement.ts";
 import { LIST_VARIABLES, slotValue, toVariables, type VariableRow } from "./slot.ts";
 import { applyWrites, changeVariable, forceCommit, removeVariable } from "./write.ts";
 
+/** So many of one variable: older ones are spent long since, and nobody has recorded them twice. */
+const PAST = sql`
+  SELECT name, sealed FROM (
+    SELECT name, sealed, row_number() OVER (PARTITION BY name ORDER BY past_id DESC) AS age FROM variable_past
+    WHERE tenant_id = $1 AND environment = $2) p
+  WHERE age <= 1000`;
 const READ = sql`SELECT known, plain, sealed FROM read_variable($1, $2, $3)`;
 
 /** The tenant variables, each with a side per environment. */
@@ -46,6 +52,19 @@ export function createVariableStore({ database, vault, stamp }: Context): Variab
       await database.transaction(tenant, (transaction) =>
         removeVariable(transaction, tenant, name, ifVersion, undefined),
       );
+    },
+    async past(tenant, environment) {
+      const [rows, present] = await Promise.all([
+        database.query<{ name: string; sealed: Buffer }>(tenant, PAST, [tenant, environment]),
+        database.query<VariableRow>(tenant, LIST_VARIABLES, [tenant, null]),
+      ]);
+      const keys = await vault.of(tenant);
+      const current = toVariables(present, keys, true);
+      return rows.flatMap(({ name, sealed }) => {
+        const value = keys.unseal({ environment, kind: "variable", name }, sealed)?.toString("utf8");
+        const now = current.find((variable) => variable.name === name)?.[environment].value;
+        return value === undefined || value === now ? [] : [{ name, value }];
+      });
     },
     async apply(tenant, environment, writes, by) {
       const writer = { tenant, by, at: stamp(), vault: await vault.of(tenant) };

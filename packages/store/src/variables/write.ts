@@ -19,6 +19,11 @@ const WRITE_SLOT = sql`
   VALUES ($1, $2, $3, $4, $5, $6, stamp($7), $8)
   ON CONFLICT (tenant_id, name, environment) DO UPDATE SET plain = excluded.plain, sealed = excluded.sealed,
     encrypted = excluded.encrypted, updated_at = excluded.updated_at, updated_by = excluded.updated_by`;
+/** What a secret was before it is written anew: a recorded message that holds it is out of date from now on. */
+const KEEP_PAST = sql`
+  INSERT INTO variable_past (tenant_id, name, environment, sealed, replaced_at)
+  SELECT tenant_id, name, environment, sealed, stamp($4) FROM variable_slot
+  WHERE tenant_id = $1 AND name = $2 AND environment = $3 AND sealed IS NOT NULL`;
 const REMOVE = sql`DELETE FROM variable WHERE tenant_id = $1 AND name = $2 AND version = $3`;
 /** Token and variable writes survive a crash also where the server was told to be careless; a stronger setting stays. */
 const FORCE_COMMIT = sql`
@@ -104,6 +109,7 @@ export async function changeVariable(
     const slot = slots.find((slot) => slot.environment === environment);
     const value = newValue(change, environment, slot);
     if (value === undefined) continue;
+    if (slot?.sealed) await transaction.query(KEEP_PAST, [tenant, name, environment, at]);
     const sealed = encrypted && value !== null ? vault.seal({ environment, kind: "variable", name }, value) : null;
     const row = [tenant, name, environment, encrypted ? null : value, sealed, encrypted, at, by];
     await transaction.query(WRITE_SLOT, row);
@@ -129,7 +135,8 @@ export async function removeVariable(
 function newValue(change: VariableChange, environment: Environment, slot: SlotRow | undefined) {
   const value = change[environment];
   if (value !== undefined) return value;
-  return change.encrypted && change.sealPresent && slot && !slot.encrypted ? slot.plain : undefined;
+  // Said before there is a value, it holds for the first one: a slot without a value remembers it.
+  return change.encrypted && change.sealPresent && !slot?.encrypted ? (slot?.plain ?? null) : undefined;
 }
 
 /** The version of a variable that nobody else writes until the transaction ends; 0 when it was made for this. */
