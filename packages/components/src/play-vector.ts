@@ -5,6 +5,7 @@ import {
   Exchange,
   encode,
   Headers,
+  type Join,
   type Json,
   Message,
   type MortiseError,
@@ -37,10 +38,13 @@ export async function playVector(component: Component, vector: Vector, stage: St
   const exchange = givenExchange(vector);
   const services = new VectorServices(vector, stage.scripts, stage.secrets());
   let outcome: Outcome;
+  let parts: Pick<Expected, "split" | "parallel"> | undefined;
   let error: MortiseError | undefined;
   try {
     const settings = stage.compile(component, vector) as never;
     outcome = ((await component.run?.(exchange, settings, services)) ?? undefined) as Outcome;
+    parts = await splitBodies(outcome);
+    joinEnds(component.join?.(exchange, settings), exchange, vector.given?.ends ?? []);
     services.commit();
   } catch (thrown) {
     error = asMortiseError(thrown);
@@ -51,7 +55,7 @@ export async function playVector(component: Component, vector: Vector, stage: St
     named: message.headers.names().filter((name) => message.headers.isNamed(name)),
     body: encode(message.body),
     exchangeProperties: encodeAll(exchange.properties),
-    ...outcome,
+    ...(typeof outcome === "object" && "split" in outcome ? parts : outcome),
     ...(error ? { error: { code: error.code } } : {}),
     variables: services.variablesLeft(),
     requests: services.requests,
@@ -59,6 +63,23 @@ export async function playVector(component: Component, vector: Vector, stage: St
     log: services.lines,
   };
   return { result, error, secrets: services.secrets };
+}
+
+/** The bodies of a split's parts; a part has the headers of the message that was split. */
+async function splitBodies(outcome: Outcome): Promise<Pick<Expected, "split" | "parallel"> | undefined> {
+  if (typeof outcome !== "object" || !("split" in outcome)) return undefined;
+  const split: Json[] = [];
+  for await (const part of outcome.split) split.push(encode(part.body));
+  return outcome.parallel ? { split, parallel: true } : { split };
+}
+
+function joinEnds(join: Join | undefined, { message }: Exchange, ends: readonly Json[]): void {
+  for (const [index, body] of ends.entries()) {
+    const end = message.fork();
+    end.body = decode(body);
+    join?.add(end, index);
+  }
+  join?.end();
 }
 
 /** `expect` with everything that it leaves out: as it was given. */

@@ -27,6 +27,8 @@ export interface Vector {
     readonly variables?: { readonly [name: string]: VectorVariable };
     /** The answers to the requests, in order. */
     readonly http?: readonly VectorAnswer[];
+    /** Bodies at the ends of the paths of a split's parts. */
+    readonly ends?: readonly Json[];
     /** What expressions call now. */
     readonly now?: string;
     readonly timeZone?: string;
@@ -40,6 +42,9 @@ export interface Vector {
     readonly exchangeProperties?: Values;
     readonly stop?: string;
     readonly output?: string;
+    /** Bodies of the parts. */
+    readonly split?: readonly Json[];
+    readonly parallel?: boolean;
     /** The code, and what of the detail matters. */
     readonly error?: { readonly code: string; readonly detail?: Values };
     readonly variables?: { readonly [name: string]: VectorVariable };

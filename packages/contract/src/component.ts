@@ -55,8 +55,8 @@ export type Outcome =
 
 /** Takes the ends of the parts of one split, in their order, and makes of them what goes on along `out`. */
 export interface Join {
-  /** The message at the end of a part's path. A part that failed is left out. */
-  add(part: Message): void;
+  /** The message at the end of a part's path, and which part it is. One that failed is left out. */
+  add(part: Message, index: number): void;
   /** All parts have ended. */
   end(): void;
 }

@@ -17,6 +17,8 @@ export interface Expression {
   readonly variables: readonly string[];
   /** Its value; null when there is none. What it yields is data and is never evaluated again. */
   evaluate(exchange: Exchange): Value;
+  /** Of a language whose value is only the first of what it selects: all of it, each by itself. */
+  items?(exchange: Exchange): readonly Value[];
   /** Its value as text (`toText` in the flow's zone). */
   text(exchange: Exchange): string;
   /** Whether it holds, by the language's own truth. */

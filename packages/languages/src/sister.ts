@@ -6,6 +6,8 @@ import { startWork } from "./work.ts";
 /** What a language other than Simple compiles its source to. */
 export interface Compiled {
   evaluate(exchange: Exchange): Value;
+  /** All that it selects, where its value is only the first. */
+  items?(exchange: Exchange): readonly Value[];
   /** Its own truth; absent: that of the value, as Simple sees it. */
   test?(exchange: Exchange): boolean;
 }
@@ -26,12 +28,14 @@ export function expressionOf(
     }
   };
   const evaluate = (exchange: Exchange) => guard(exchange, (given) => compiled.evaluate(given));
+  const { items } = compiled;
   return {
     language,
     source,
     effect: "pure",
     variables: [],
     evaluate,
+    ...(items ? { items: (exchange: Exchange) => guard(exchange, items) } : {}),
     text: (exchange) => toText(evaluate(exchange), exchange.scope.timeZone),
     test: (exchange) =>
       guard(exchange, (given) => (compiled.test ? compiled.test(given) : isTrue(compiled.evaluate(given)))),

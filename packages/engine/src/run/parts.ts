@@ -160,7 +160,7 @@ export class Parts {
     for (; this.#ends.has(this.#joined); this.#joined++) {
       const next = this.#ends.get(this.#joined);
       this.#ends.delete(this.#joined);
-      if (next) this.#join.add(next);
+      if (next) this.#join.add(next, this.#joined);
     }
   }
 

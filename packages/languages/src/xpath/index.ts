@@ -9,6 +9,7 @@ export const xpath: Language = {
     const query = compileXPath(source);
     return expressionOf("xpath", source, context, {
       evaluate: (exchange) => (exchange.message.body === null ? null : query(exchange.message.body)),
+      items: ({ message }) => (message.body === null ? [] : query.items(message.body)),
       test: (exchange) => exchange.message.body !== null && query.test(exchange.message.body),
     });
   },

@@ -4,6 +4,7 @@ import { failed, syntaxError } from "../failures.ts";
 import { LIMITS, spendText } from "../work.ts";
 import { textContent, type XmlAttribute, type XmlNode } from "../xml/node.ts";
 import { parseXml } from "../xml/parse.ts";
+import { writeNode } from "../xml/write.ts";
 import { countLoops, MAX_RANGE } from "./check.ts";
 import { facade } from "./facade.ts";
 import { resolveFunction } from "./regex-functions.ts";
@@ -14,6 +15,8 @@ const { evaluateXPath, evaluateXPathToBoolean } = fontoxpath;
 export interface XPathQuery {
   (value: Value): Value;
   test(value: Value): boolean;
+  /** Everything it selects: elements as XML, all else as text. */
+  items(value: Value): readonly string[];
 }
 
 const options = {
@@ -30,18 +33,19 @@ export function compileXPath(source: string): XPathQuery {
   if (source.length > LIMITS.pattern)
     throw syntaxError(`An XPath holds at most ${LIMITS.pattern} characters`, source.slice(0, 100), 0);
   const loops = countLoops(source);
-  const run = (value: Value): Value => {
+  const select = (value: Value): readonly unknown[] => {
     const document = documentOf(value, loops);
-    const found = guarded(() =>
+    return guarded(() =>
       evaluateXPath(source, document as never, facade, null, evaluateXPath.ALL_RESULTS_TYPE, options),
     ) as unknown[];
-    return firstText(found);
   };
+  const run = (value: Value): Value => firstText(select(value));
+  const items = (value: Value) => select(value).map(itemText);
   const test = (value: Value): boolean => {
     const document = documentOf(value, loops);
     return guarded(() => evaluateXPathToBoolean(source, document as never, facade, null, options));
   };
-  return Object.assign(run, { test });
+  return Object.assign(run, { test, items });
 }
 
 /** Loops over what was already read touch no node, so the document's size says how many turns they may take. */
@@ -81,6 +85,16 @@ function ownError(error: unknown): MortiseError | undefined {
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++)
     if (cause instanceof MortiseError) return cause;
   return undefined;
+}
+
+/** One thing that was found, so that it can go on as a message: an element with all that is in it. */
+function itemText(found: unknown): string {
+  const text =
+    found !== null && typeof found === "object" && "nodeType" in found
+      ? writeNode(found as XmlNode | XmlAttribute)
+      : String(found);
+  spendText(text.length);
+  return text;
 }
 
 /** The text of the first thing found; null when nothing was. */
