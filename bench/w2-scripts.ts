@@ -160,7 +160,7 @@ const expression = (language: string) => ({
   name: "seen",
   value: { language, source: "request.getHeader('go') == 'true'" },
 });
-const node = (name: string) => ({ ...SCRIPTS[name] });
+const node = (name: string) => ({ language: name, source: (SCRIPTS[name] as Script).source });
 printTable(
   "W2g and W2j, chain of 8 with 2 scripts, messages/s (to reach: Groovy 60,000 and 20,000, JavaScript 20,000 and 8,000)",
   [

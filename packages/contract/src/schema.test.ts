@@ -24,6 +24,8 @@ const schemas: { readonly [name: string]: (make: typeof Type) => unknown } = {
       { additionalProperties: false },
     ),
   "objects without anything needed": (make) => make.Object({ a: make.Optional(make.Array(make.String())) }),
+  "objects that may lack all": (make) =>
+    make.Partial(make.Object({ a: make.String(), b: make.Optional(make.Null()) }, { additionalProperties: false })),
   "objects without anything": (make) => make.Object({}),
 };
 

@@ -37,6 +37,7 @@ export const Type = {
   Number: build({ type: "number" }),
   Object: object,
   Optional: optional,
+  Partial: ({ properties }: Schema, options?: Schema) => ({ type: "object", properties, ...options }),
   Record: (_key: Schema, value: Schema, options?: Schema) => ({
     type: "object",
     patternProperties: { "^.*$": value },
@@ -58,6 +59,7 @@ export const Type = {
   | "Number"
   | "Object"
   | "Optional"
+  | "Partial"
   | "Record"
   | "String"
   | "Union"

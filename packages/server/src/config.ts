@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { type Mistake, mortiseError } from "@mortise/contract";
+import { type Mistake, mortiseError, parseDuration } from "@mortise/contract";
+import { DEFAULT_CEILINGS, type ScriptCeilings } from "./scripts/limits.ts";
 
 /** What the server is told from outside. Read once, at start. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   /** Hosts inside private ranges that flows may call, each `host` or `host:port`. */
   readonly allowPrivate: readonly string[];
   readonly retentionDays: number;
+  /** The most that scripts may ask for. */
+  readonly scriptCeilings: ScriptCeilings;
   /** Where alarms are posted, and what signs them. */
   readonly alarmWebhook: string | undefined;
   readonly alarmWebhookSecret: string | undefined;
@@ -91,6 +94,17 @@ const VARIABLES = {
     default: "none",
   },
   MORTISE_RETENTION_DAYS: { description: "Days that runs, traces and events are kept.", default: "14" },
+  MORTISE_SCRIPT_TIME: { description: "The longest that a script may ask to run: 500ms, 20s.", default: "20s" },
+  MORTISE_SCRIPT_MEMORY: { description: "The most memory a script may ask for, in megabytes.", default: "256" },
+  MORTISE_SCRIPT_STEPS: {
+    description: "The most calls and loop turns that a Groovy script may ask for.",
+    default: "10000000000",
+  },
+  MORTISE_SCRIPT_DEPTH: {
+    description: "The most calls within calls that a Groovy script may ask for.",
+    default: "2000",
+  },
+  MORTISE_SCRIPT_OUTPUT: { description: "The most characters that a script may ask to print.", default: "1000000" },
   MORTISE_ALARM_WEBHOOK: {
     description: "Address that alarms are posted to as JSON; one that holds a password or token is fine.",
     default: "none",
@@ -149,6 +163,7 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
     adminKey,
     allowPrivate: overrides.allowPrivate ?? reader.list("MORTISE_ALLOW_PRIVATE"),
     retentionDays: overrides.retentionDays ?? reader.integer("MORTISE_RETENTION_DAYS", 1, 36_500) ?? 14,
+    scriptCeilings: overrides.scriptCeilings ?? readScriptCeilings(reader),
     alarmWebhook: overrides.alarmWebhook ?? reader.url("MORTISE_ALARM_WEBHOOK", ["https:", "http:"]),
     alarmWebhookSecret,
     smtpUrl: overrides.smtpUrl ?? reader.url("MORTISE_SMTP_URL", ["smtp:", "smtps:"]),
@@ -165,6 +180,18 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
 
 function senderOf(publicUrl: string | undefined): string {
   return `mortise@${(publicUrl && URL.parse(publicUrl)?.hostname) || hostname()}`;
+}
+
+function readScriptCeilings(reader: Reader): ScriptCeilings {
+  const { ms, memory, steps, depth, output } = DEFAULT_CEILINGS;
+  const megabytes = reader.integer("MORTISE_SCRIPT_MEMORY", 16, 2_000);
+  return {
+    ms: reader.duration("MORTISE_SCRIPT_TIME", 10, 3_600_000) ?? ms,
+    memory: megabytes === undefined ? memory : megabytes * 1_000_000,
+    steps: reader.integer("MORTISE_SCRIPT_STEPS", 1_000, 10 ** 12) ?? steps,
+    depth: reader.integer("MORTISE_SCRIPT_DEPTH", 10, 5_000) ?? depth,
+    output: reader.integer("MORTISE_SCRIPT_OUTPUT", 0, 100_000_000) ?? output,
+  };
 }
 
 /** Every variable with what is set now; for `mortise doctor`. */
@@ -196,9 +223,19 @@ class Reader {
   integer(name: VariableName, from: number, to: number): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= from && value <= to) return value;
     this.wrong(name, `expected a whole number from ${from} to ${to}, found "${text}"`);
+    return undefined;
+  }
+
+  /** Milliseconds. */
+  duration(name: VariableName, from: number, to: number): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = parseDuration(/^\d+$/.test(text) ? Number(text) : text) ?? Number.NaN;
+    if (value >= from && value <= to) return value;
+    this.wrong(name, `expected a time such as 20s, from ${from} ms to ${to / 1_000} s, found "${text}"`);
     return undefined;
   }
 

@@ -30,6 +30,7 @@ import { DurableRuns } from "./runs/durable.ts";
 import { Notices } from "./runs/notices.ts";
 import { Totals } from "./runs/totals.ts";
 import type { Surroundings } from "./runs/world.ts";
+import type { ScriptCeilings } from "./scripts/limits.ts";
 
 export interface RuntimeOptions {
   /** Where everything is kept; closed with the runtime. Absent: opened from `database`. */
@@ -51,6 +52,8 @@ export interface RuntimeOptions {
   readonly concurrency?: number;
   /** Days that runs, traces and events are kept. Defaults to 14. */
   readonly retentionDays?: number;
+  /** The most that scripts may ask for. Defaults to what `mortise doctor` lists. */
+  readonly scriptCeilings?: Partial<ScriptCeilings>;
   /** Where alarms go beside the list of them. */
   readonly alarms?: AlarmSettings | undefined;
   /** How this server is called in what it sends. Defaults to the machine's name. */
@@ -123,7 +126,9 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
   const components = await loadComponents([...(options.componentFolders ?? [])]);
   // Loaded for whoever needs it: the pool brings the languages' compilers along.
-  const pool = options.scripts ? undefined : (await import("./scripts/index.ts")).createScriptPool();
+  const pool = options.scripts
+    ? undefined
+    : (await import("./scripts/index.ts")).createScriptPool({ ceilings: options.scriptCeilings });
   const client = options.http ? undefined : createHttpClient({ allowPrivate: options.allowPrivate ?? [] });
   const scripts = (options.scripts ?? pool) as ScriptRunner;
   const languages = createLanguages({ scripts, environment: options.expressionEnvironment ?? new Map() });

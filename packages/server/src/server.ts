@@ -73,7 +73,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
 async function reachDatabase(config: Config, options: ServerOptions & { log: ServerLog }): Promise<Runtime> {
   const { databaseUrl: url, databaseMigrateUrl: migrateUrl, data, keyFile } = config;
-  const { allowPrivate, retentionDays, expressionEnvironment } = config;
+  const { allowPrivate, retentionDays, scriptCeilings, expressionEnvironment } = config;
   const { log, ...rest } = options;
   for (;;) {
     try {
@@ -82,6 +82,7 @@ async function reachDatabase(config: Config, options: ServerOptions & { log: Ser
         log,
         allowPrivate,
         retentionDays,
+        scriptCeilings,
         expressionEnvironment,
         alarms: alarmsOf(config),
         name: config.publicUrl,

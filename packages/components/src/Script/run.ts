@@ -2,8 +2,8 @@ import type { Exchange, Run, ScriptResult } from "@mortise/contract";
 import type { spec } from "./spec.ts";
 
 /** Runs the script apart from the server and does to the message what it asked for. */
-export const run: Run<typeof spec> = async (exchange, { language, source }, { scripts, signal, log }) => {
-  const result = await scripts.run({ language, source }, exchange, signal);
+export const run: Run<typeof spec> = async (exchange, { language, source, limits }, { scripts, signal, log }) => {
+  const result = await scripts.run({ language, source, ...(limits ? { limits } : {}) }, exchange, signal);
   apply(result, exchange);
   const printed = result.stdout.replace(/\r?\n$/, "");
   if (printed !== "") for (const line of printed.split(/\r?\n/)) log.write("info", line);

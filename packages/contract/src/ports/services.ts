@@ -1,5 +1,7 @@
 import type { Exchange } from "../exchange.ts";
+import type { Message } from "../message.ts";
 import type { Value } from "../value.ts";
+import type { GrantTokens } from "./grants.ts";
 
 /** Time in epoch milliseconds. Real, or a test's own. */
 export interface Clock {
@@ -37,6 +39,22 @@ export interface Variables {
 export interface Script {
   readonly language: "groovy" | "javascript";
   readonly source: string;
+  /** What its author asks for beyond the usual. */
+  readonly limits?: ScriptLimitsAsked | undefined;
+}
+
+/** What a script may use up, as far as its author says so; the operator's ceilings hold. */
+export interface ScriptLimitsAsked {
+  /** Milliseconds. */
+  readonly time?: number | undefined;
+  /** Megabytes. */
+  readonly memory?: number | undefined;
+  /** Calls and loop turns of a Groovy script. */
+  readonly steps?: number | undefined;
+  /** Calls within calls of a Groovy script. */
+  readonly depth?: number | undefined;
+  /** Characters printed. */
+  readonly output?: number | undefined;
 }
 
 /** What a script did to its message, and what it returned. */
@@ -115,12 +133,32 @@ export interface Tries {
   pause(ms: number, failed: number): Promise<void>;
 }
 
+/** A message for another flow of the tenant. */
+export interface LinkCall {
+  /** Its name. */
+  readonly flow: string;
+  readonly pattern: "one way" | "request reply";
+  readonly exchange: Exchange;
+}
+
+/** The other flows of the tenant in the run's environment. */
+export interface Links {
+  /**
+   * One way: resolves when it is certain that the flow runs with the message. Request reply: with the message at its end.
+   * Asked again for the same node of a resumed run it is the same call. Throws `LINK_UNAVAILABLE`, `LINK_ENDLESS`, or
+   * what the flow failed with.
+   */
+  send(call: LinkCall): Promise<Message | undefined>;
+}
+
 /** What a component's `run` may reach. */
 export interface Services {
   readonly nodeId: string;
   readonly variables: Variables;
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
+  readonly grants: GrantTokens;
+  readonly links: Links;
   readonly log: Log;
   readonly secrets: Secrets;
   /** Real time, for time-outs and durations; what a flow calls now is `exchange.scope.now()`. */

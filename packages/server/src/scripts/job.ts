@@ -11,8 +11,6 @@ interface Settle {
 interface Order {
   readonly script: KnownScript;
   readonly exchange: Exchange;
-  /** Characters that may be printed. */
-  readonly output: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -31,11 +29,11 @@ export class Job {
   readonly #parts: { [part in Part]?: string } = {};
   #settle: Settle | undefined;
 
-  constructor(id: number, { script, exchange, output, signal }: Order, settle: Settle) {
+  constructor(id: number, { script, exchange, signal }: Order, settle: Settle) {
     this.id = id;
     this.script = script;
     this.tenant = exchange.scope.tenant;
-    this.head = encodeHead(exchange, output);
+    this.head = encodeHead(exchange, script.limits.output);
     this.#exchange = exchange;
     this.#signal = signal;
     this.#settle = settle;

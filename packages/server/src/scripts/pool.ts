@@ -14,15 +14,24 @@ import { decodeResult, type Part } from "@mortise/languages/scripts";
 import { cancelled, Job } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
 import { KnownScripts } from "./known-scripts.ts";
-import { DEFAULT_LIMITS, type ScriptLimits } from "./limits.ts";
+import {
+  DEFAULT_CEILINGS,
+  DEFAULT_LIMITS,
+  explainLimit,
+  limitsFor,
+  type ScriptCeilings,
+  type ScriptLimits,
+} from "./limits.ts";
 import { type Answers, DONE, decodeError, FAILED } from "./protocol.ts";
 import { Slot, TICK } from "./slot.ts";
 
 export interface ScriptPoolOptions {
   /** Worker threads for scripts that end in good time. Defaults to one less than the machine's cores, but 2 to 8. */
   readonly size?: number;
-  /** What scripts may use up. Defaults to `DEFAULT_LIMITS`. */
+  /** What scripts may use up that ask for nothing. Defaults to `DEFAULT_LIMITS`. */
   readonly limits?: Partial<ScriptLimits>;
+  /** The most that scripts may ask for. Defaults to `DEFAULT_CEILINGS`. */
+  readonly ceilings?: Partial<ScriptCeilings> | undefined;
   /** Scripts that may wait; more are refused with `SCRIPT_BUSY`. Defaults to 10,000. */
   readonly queue?: number;
   /** Milliseconds after the last script until the workers are ended. Defaults to five minutes. */
@@ -55,6 +64,7 @@ export function createScriptPool(options: ScriptPoolOptions = {}): ScriptPool {
 class Pool implements ScriptPool {
   readonly #options: {
     readonly limits: ScriptLimits;
+    readonly ceilings: ScriptCeilings;
     readonly size: number;
     readonly queue: number;
     readonly idle: number;
@@ -62,9 +72,12 @@ class Pool implements ScriptPool {
   };
   readonly #queue = new JobQueue();
   readonly #slots = new Set<Slot>();
-  readonly #scripts = new KnownScripts((id) => {
-    for (const slot of this.#slots) slot.forget(id);
-  });
+  readonly #scripts = new KnownScripts(
+    (asked) => limitsFor(asked, this.#options.limits, this.#options.ceilings),
+    (id) => {
+      for (const slot of this.#slots) slot.forget(id);
+    },
+  );
   /** Slots whose current job lasts. */
   readonly #held = new Set<Slot>();
   readonly #stops = new Set<Promise<void>>();
@@ -77,8 +90,10 @@ class Pool implements ScriptPool {
   #closed = false;
 
   constructor(options: ScriptPoolOptions) {
+    const ceilings = { ...DEFAULT_CEILINGS, ...options.ceilings };
     this.#options = {
-      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      limits: limitsFor(undefined, { ...DEFAULT_LIMITS, ...options.limits }, ceilings),
+      ceilings,
       size: options.size ?? Math.min(8, Math.max(2, availableParallelism() - 1)),
       queue: options.queue ?? 10_000,
       idle: options.idle ?? 300_000,
@@ -108,7 +123,6 @@ class Pool implements ScriptPool {
       const order = {
         script: this.#scripts.find(script, exchange),
         exchange,
-        output: this.#options.limits.output,
         signal,
       };
       const job = new Job(this.#lastJob, order, { resolve, reject });
@@ -178,7 +192,8 @@ class Pool implements ScriptPool {
   }
 
   #start(): void {
-    const slot = new Slot(this.#options.limits, this.#options.compileCache, {
+    const { limits, ceilings, compileCache } = this.#options;
+    const slot = new Slot({ usual: limits.memory, most: ceilings.memory }, compileCache, {
       ready: () => this.#schedule(),
       answers: (from, answers) => this.#take(from, answers),
       lost: (from, error) => this.#lose(from, error),
@@ -195,7 +210,7 @@ class Pool implements ScriptPool {
       if (!job) continue;
       slot.release(job);
       if (kind === DONE) finish(job, text);
-      else if (kind === FAILED) job.reject(decodeError(text, job.script.source));
+      else if (kind === FAILED) job.reject(this.#explained(job, decodeError(text, job.script.source)));
       else {
         job.script.wants.add(text as Part);
         this.#queue.addFirst(job);
@@ -215,13 +230,7 @@ class Pool implements ScriptPool {
       const outOfMemory = (error as { code?: string } | undefined)?.code === "ERR_WORKER_OUT_OF_MEMORY";
       const what = `a script's worker was lost: ${error?.message ?? "it exited"}`;
       current.reject(
-        outOfMemory
-          ? mortiseError(
-              "SCRIPT_LIMIT",
-              { limit: `${this.#options.limits.memory} bytes of memory`, budget: "memory" },
-              { source: current.script.source },
-            )
-          : mortiseError("ENGINE_BUG", { what }, { cause: error }),
+        outOfMemory ? this.#limit(current, "memory") : mortiseError("ENGINE_BUG", { what }, { cause: error }),
       );
       slot.release(current);
     }
@@ -269,19 +278,26 @@ class Pool implements ScriptPool {
   }
 
   #isOverdue({ job, ms }: { readonly job: Job | undefined; readonly ms: number }, now: number): boolean {
-    const { limits } = this.#options;
-    return ms > limits.ms + limits.grace || (job?.cancelledAt !== undefined && now - job.cancelledAt > limits.grace);
+    const { ms: most, grace } = job?.script.limits ?? this.#options.limits;
+    return ms > most + grace || (job?.cancelledAt !== undefined && now - job.cancelledAt > grace);
   }
 
   #kill(slot: Slot, job: Job | undefined): void {
     if (job) {
-      const limit = { limit: `${this.#options.limits.ms} ms`, budget: "ms" };
-      job.reject(mortiseError("SCRIPT_LIMIT", limit, { source: job.script.source }));
+      job.reject(this.#limit(job, "ms"));
       slot.release(job);
     }
     for (const job of [...slot.jobs.values()].reverse()) this.#queue.addFirst(job);
     this.#stop(slot);
     this.#schedule();
+  }
+
+  #limit(job: Job, budget: "ms" | "memory"): MortiseError {
+    return this.#explained(job, mortiseError("SCRIPT_LIMIT", { budget }, { source: job.script.source }));
+  }
+
+  #explained({ script }: Job, error: MortiseError): MortiseError {
+    return explainLimit(error, script.limits, this.#options.ceilings);
   }
 
   /** Nobody has needed a script for long: the memory goes back. */

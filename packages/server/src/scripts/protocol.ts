@@ -4,7 +4,8 @@ import type { ScriptLimits } from "./limits.ts";
 
 /** What a worker is started with. */
 export interface WorkerSetup {
-  readonly limits: ScriptLimits;
+  /** Memory for JavaScript to begin with. */
+  readonly memory: number;
   /** Folder for compiled code. */
   readonly compileCache: string | undefined;
   /** Two numbers that both threads see: `CURRENT` and `STOLEN`. */
@@ -24,6 +25,7 @@ export interface Introduction {
   readonly source: string;
   /** Whose it is: JavaScript of two owners never shares a context. */
   readonly owner: string;
+  readonly limits: ScriptLimits;
 }
 
 /** Many jobs in one message: 225,000 a second get across, against 27,000 one at a time. */

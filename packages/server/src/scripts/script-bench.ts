@@ -7,7 +7,6 @@ import {
   loadJavaScript,
   type Part,
 } from "@mortise/languages/scripts";
-import type { ScriptLimits } from "./limits.ts";
 import type { Introduction } from "./protocol.ts";
 
 type Groovy = Awaited<ReturnType<typeof loadGroovy>>;
@@ -18,37 +17,45 @@ const COMPILED = 500;
 
 /** The languages in one worker, each loaded with its first script, and the scripts compiled so far. */
 export class ScriptBench {
-  readonly #limits: ScriptLimits;
+  readonly #usual: number;
   readonly #compiled = new Map<string, GroovyScript>();
   #groovy: Groovy | undefined;
-  #javascript: JavaScriptRunner | undefined;
+  /** QuickJS by the memory that it may take. */
+  readonly #javascript = new Map<number, JavaScriptRunner>();
 
-  constructor(limits: ScriptLimits) {
-    this.#limits = limits;
+  /** `usual`: the memory of most scripts, in bytes. */
+  constructor(usual: number) {
+    this.#usual = usual;
   }
 
-  isReady(language: Introduction["language"]): boolean {
-    return language === "groovy" ? this.#groovy !== undefined : this.#javascript?.isReady === true;
+  isReady(language: Introduction["language"], memory: number): boolean {
+    return language === "groovy" ? this.#groovy !== undefined : this.#javascript.get(memory)?.isReady === true;
   }
 
-  async ready(language: Introduction["language"]): Promise<void> {
-    if (language === "groovy") this.#groovy ??= await loadGroovy();
-    else {
-      this.#javascript ??= await loadJavaScript({ memory: this.#limits.memory });
-      await this.#javascript.ready();
+  async ready(language: Introduction["language"], memory: number): Promise<void> {
+    if (language === "groovy") {
+      this.#groovy ??= await loadGroovy();
+      return;
     }
+    let runner = this.#javascript.get(memory);
+    if (!runner) {
+      // Scripts of an unusual size are few: of their runners one is kept, since each holds 16 MB and more.
+      for (const size of this.#javascript.keys()) if (size !== this.#usual) this.#javascript.delete(size);
+      runner = await loadJavaScript({ memory });
+      this.#javascript.set(memory, runner);
+    }
+    await runner.ready();
   }
 
   /** The result as text. Throws as `ScriptRunner.run`. */
   run(script: Introduction, head: string, part: (name: Part) => string): string {
-    const { language, source, owner } = script;
+    const { language, source, owner, limits } = script;
     if (language === "groovy" && this.#groovy) {
       const exchange = decodeHead(head, part);
-      return encodeResult(this.#groovy.runGroovyScript(this.#compile(this.#groovy, source), exchange, this.#limits));
+      return encodeResult(this.#groovy.runGroovyScript(this.#compile(this.#groovy, source), exchange, limits));
     }
-    if (language === "javascript" && this.#javascript) {
-      return this.#javascript.runText({ source, owner, head, part }, this.#limits);
-    }
+    const runner = this.#javascript.get(limits.memory);
+    if (language === "javascript" && runner) return runner.runText({ source, owner, head, part }, limits);
     throw mortiseError("ENGINE_BUG", { what: `${language} was not loaded before its script ran` });
   }
 

@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Script } from "@mortise/contract";
 import type { Job } from "./job.ts";
-import type { ScriptLimits } from "./limits.ts";
 import {
   type Answers,
   type Batch,
@@ -21,6 +20,15 @@ const WINDOW_MS = 20;
 
 /** Milliseconds between two looks at what a worker does. */
 export const TICK = 20;
+
+/** Megabytes of stack: 2,000 Groovy calls within calls fit. */
+const STACK_MB = 16;
+
+/** Bytes that scripts may take: most of them, and the largest. */
+export interface Memory {
+  readonly usual: number;
+  readonly most: number;
+}
 
 /** What a slot tells the pool. */
 export interface SlotEvents {
@@ -54,9 +62,9 @@ export class Slot {
   #each = 1;
   #loaded: () => void = () => {};
 
-  constructor(limits: ScriptLimits, compileCache: string | undefined, events: SlotEvents) {
+  constructor(memory: Memory, compileCache: string | undefined, events: SlotEvents) {
     this.#state = new Int32Array(new SharedArrayBuffer(8));
-    const workerData: WorkerSetup = { limits, compileCache, state: this.#state };
+    const workerData: WorkerSetup = { memory: memory.usual, compileCache, state: this.#state };
     this.#worker = new Worker(WORKER, {
       workerData,
       name: "scripts",
@@ -66,9 +74,9 @@ export class Slot {
       execArgv: [],
       stdin: false,
       resourceLimits: {
-        maxOldGenerationSizeMb: 64 + Math.ceil((2 * limits.memory) / 1_000_000),
+        maxOldGenerationSizeMb: 64 + Math.ceil((2 * memory.most) / 1_000_000),
         maxYoungGenerationSizeMb: 32,
-        stackSizeMb: 4,
+        stackSizeMb: STACK_MB,
       },
     });
     let failure: Error | undefined;
@@ -121,10 +129,10 @@ export class Slot {
     const scripts: Introduction[] = [];
     const entries: (number | string | null)[] = [];
     for (const job of jobs) {
-      const { id, language, source, owner } = job.script;
+      const { id, language, source, owner, limits } = job.script;
       if (!this.#known.has(id)) {
         this.#known.add(id);
-        scripts.push({ id, language, source, owner });
+        scripts.push({ id, language, source, owner, limits });
       }
       this.jobs.set(job.id, job);
       this.tenants.set(job.tenant, (this.tenants.get(job.tenant) ?? 0) + 1);

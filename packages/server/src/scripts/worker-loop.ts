@@ -20,9 +20,9 @@ import { ScriptBench } from "./script-bench.ts";
 /** Milliseconds that answers wait for others. */
 const FLUSH = 2;
 
-const { limits, state } = workerData as WorkerSetup;
+const { memory, state } = workerData as WorkerSetup;
 const port = parentPort as MessagePort;
-const bench = new ScriptBench(limits);
+const bench = new ScriptBench(memory);
 const scripts = new Map<number, Introduction>();
 const batches: Batch[] = [];
 let working = false;
@@ -46,8 +46,8 @@ async function work(): Promise<void> {
   working = false;
 }
 
-async function load(language: Introduction["language"]): Promise<void> {
-  await bench.ready(language);
+async function load(language: Introduction["language"], bytes = memory): Promise<void> {
+  await bench.ready(language, bytes);
   // A worker that is killed would not write it.
   flushCompileCache();
 }
@@ -66,9 +66,9 @@ async function runBatch({ number, jobs }: Batch): Promise<void> {
     const id = jobs[index] as number;
     const script = scripts.get(jobs[index + 1] as number) as Introduction;
     const given = { body: jobs[index + 3] as string | null, flow: jobs[index + 4] as string | null };
-    if (!bench.isReady(script.language)) {
+    if (!bench.isReady(script.language, script.limits.memory)) {
       flush();
-      await load(script.language);
+      await load(script.language, script.limits.memory);
       flushed = performance.now();
     }
     Atomics.store(state, CURRENT, id);
