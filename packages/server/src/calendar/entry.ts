@@ -1,5 +1,13 @@
 import { asMortiseError, Message, type NewRun, type ScheduleCursor } from "@mortise/contract";
-import { compileSchedule, type DueFires, dueFires, type PlanNode, type Schedule, snapshotOf } from "@mortise/engine";
+import {
+  compileSchedule,
+  type DueFire,
+  type DueFires,
+  dueFires,
+  type PlanNode,
+  type Schedule,
+  snapshotOf,
+} from "@mortise/engine";
 import type { Installed } from "../flows/installed.ts";
 import type { ServerLog } from "../log.ts";
 import { newRunId } from "../runs/run-id.ts";
@@ -42,8 +50,8 @@ export class ScheduleEntry {
     this.#next = this.schedule.next(instant, this.cursor);
   }
 
-  /** The run of one instant. */
-  run(instant: number, now: number): NewRun {
+  /** The run of one instant. What was missed runs one after the other, also where runs may be side by side. */
+  run({ instant, missed }: DueFire, now: number): NewRun {
     const { record, plan } = this.installed;
     const id = newRunId(Math.trunc(now));
     return {
@@ -57,7 +65,7 @@ export class ScheduleEntry {
       node: this.node.id,
       input: EMPTY,
       nominal: instant,
-      serial: plan.options.serial,
+      serial: plan.options.serial || missed,
       breadcrumbId: id,
     };
   }

@@ -1,29 +1,30 @@
 import type { FlowDocument } from "@mortise/contract";
 import { compileSchedule } from "@mortise/engine";
-import { afterEach, expect, test, vi } from "vitest";
+import { embeddedTestServer, type TestServer } from "@mortise/store/testing";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import type { Runtime } from "../runtime.ts";
 import { TestClock } from "../testing/clock.ts";
 import { installDocument } from "../testing/install.ts";
+import { startProcess, type TestDatabase } from "../testing/process.ts";
 import { seeded } from "../testing/random.ts";
-import { startRuntime, type TestRuntime } from "../testing/runtime.ts";
-import { noScripts } from "../testing/scripts.ts";
 
 const TENANT = "demo";
 const BEGIN = Date.parse("2026-11-29T12:00:00Z");
 const HALF_MINUTES = "*/30 * * * * ?";
 const MINUTES = "5 * * * * ?";
 
-let running: TestRuntime[] = [];
-afterEach(async () => {
-  for (const started of running) await started.end();
-  running = [];
+let server: TestServer;
+let database: TestDatabase | undefined;
+beforeAll(async () => {
+  server = await embeddedTestServer();
 });
+afterEach(() => database?.end());
+afterAll(() => server?.close());
 
 /** Two processes on one database and one clock. */
-async function twoProcesses(clock: TestClock) {
-  const first = await startRuntime({ clock, scripts: noScripts });
-  running = [first];
-  running.push(await startRuntime({ clock, scripts: noScripts }, first.data));
-  return running.map(({ runtime }) => runtime);
+async function twoProcesses(clock: TestClock): Promise<readonly Runtime[]> {
+  database = await startProcess(server, clock);
+  return [database.first, await database.start()];
 }
 
 function flow(cron: string, note: string, more: object = {}): Omit<FlowDocument, "flow"> {
@@ -58,7 +59,7 @@ test.each([1, 2, 3])(
     const random = seeded(seed);
     const clock = new TestClock(BEGIN);
     const processes = await twoProcesses(clock);
-    const one = () => processes[random() < 0.5 ? 0 : 1] as (typeof processes)[number];
+    const one = () => processes[random() < 0.5 ? 0 : 1] as Runtime;
     let cron = HALF_MINUTES;
     let since = BEGIN;
     const expected: number[] = [];
