@@ -7,6 +7,7 @@ import {
   type Json,
   type Log,
   mortiseError,
+  NO_GRANTS,
   type ScriptRunner,
   type Secrets,
   type Services,
@@ -20,6 +21,7 @@ export class VectorServices implements Services {
   readonly nodeId = "example";
   readonly timeout = 20_000;
   readonly signal = new AbortController().signal;
+  readonly grants = NO_GRANTS;
   readonly scripts: ScriptRunner;
   readonly secrets: Secrets;
   readonly requests: { [name: string]: Json }[] = [];

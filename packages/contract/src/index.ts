@@ -7,6 +7,7 @@ export * from "./exchange.ts";
 export * from "./expression.ts";
 export * from "./flow.ts";
 export * from "./grants/decision.ts";
+export * from "./grants/no-grants.ts";
 export * from "./grants/profile.ts";
 export * from "./grants/settlement.ts";
 export * from "./headers.ts";

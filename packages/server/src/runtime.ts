@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { loadComponents } from "@mortise/components";
 import {
   asMortiseError,
@@ -20,6 +21,10 @@ import { realClock } from "./clock.ts";
 import { Plans } from "./flows/plans.ts";
 import { Endpoints } from "./inbound/endpoints.ts";
 import { Inbound } from "./inbound/inbound.ts";
+import { Grants } from "./grants/grants.ts";
+import { createReceiptSpool } from "./grants/spool.ts";
+import type { TokenEndpoint } from "./grants/ports.ts";
+import { createTokenEndpoint } from "./grants/token-endpoint.ts";
 import { type ServerLog, silentLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { createHttpClient } from "./net/http-client.ts";
@@ -67,6 +72,10 @@ export interface RuntimeOptions {
   /** Uniform in [0, 1). */
   readonly random?: () => number;
   readonly http?: HttpClient;
+  /** Sends token requests. Defaults to real ones. */
+  readonly tokenEndpoint?: TokenEndpoint;
+  /** How the world reaches this server, without a slash at the end. Defaults to where it listens. */
+  readonly publicUrl?: string | undefined;
   readonly scripts?: ScriptRunner;
   readonly log?: ServerLog;
 }
@@ -80,6 +89,9 @@ export interface Runtime {
   readonly clock: Clock;
   readonly log: ServerLog;
   readonly keys: KeyRing;
+  readonly grants: Grants;
+  /** How the world reaches this server; where that was not said, the server says where it listens. */
+  publicUrl: string | undefined;
   readonly plans: Plans;
   readonly direct: DirectRuns;
   readonly begun: BegunRuns;
@@ -135,12 +147,25 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   const http = (options.http ?? client) as HttpClient;
   const totals = new Totals();
   const notices = new Notices(store.history, log, () => alarms.wake());
+  const place = { publicUrl: options.publicUrl };
+  const data = options.database?.data ?? ".mortise";
+  const grants = new Grants({
+    store: store.grants,
+    endpoint: options.tokenEndpoint ?? createTokenEndpoint({ allowPrivate: options.allowPrivate ?? [] }),
+    spool: createReceiptSpool(join(data, "receipts"), store.grants, (message, about) => log.error(about, message)),
+    clock,
+    random,
+    log,
+    tell: (event) => notices.write(event),
+    publicUrl: () => place.publicUrl ?? "http://127.0.0.1:8080",
+  });
   const around: Surroundings = {
     clock,
     random,
     scripts,
     http,
     variables: store.variables,
+    grants: (tenant, environment, register) => grants.tokens(tenant, environment, register),
     log,
     notice: ({ id, tenant, flow, environment }, kind, message, cause) =>
       notices.write({ tenant, kind, flow, environment, runId: id, message, ...cause }),
@@ -174,7 +199,10 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     log,
   });
   let working = false;
+  // Before anything is spent.
+  await grants.recover();
   if (work) {
+    grants.start();
     await durable.start();
     calendar.start();
     retention.start();
@@ -193,6 +221,8 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     const late = realClock.sleep(ms, enough.signal).catch(() => {});
     await Promise.all([Promise.race([direct.idle(), late]), wasWorking ? durable.stop(ms) : undefined]);
     enough.abort();
+    // A refresh that is under way is cut off by nothing: its answer may hold the only token that works.
+    await grants.stop();
     await notices.flush();
     await alarms.stop();
     await store.traces
@@ -210,6 +240,13 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     clock,
     log,
     keys,
+    grants,
+    get publicUrl() {
+      return place.publicUrl;
+    },
+    set publicUrl(url) {
+      place.publicUrl = url;
+    },
     plans,
     direct,
     begun: new BegunRuns(),

@@ -46,6 +46,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
       throw cannotListen(error, config);
     }
     const url = config.publicUrl ?? address;
+    runtime.publicUrl = url;
     log.info({ url, address }, "the server is up");
     return {
       url,

@@ -1,5 +1,6 @@
 import type {
   Clock,
+  GrantTokens,
   HttpClient,
   Journal,
   Log,
@@ -29,6 +30,8 @@ export interface RunPorts {
   readonly variables: RunVariables;
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
+  /** The tenant's grants in its environment; each token is registered as a secret before it is handed out. Absent: there are none. */
+  grants?(register: (secret: string) => void): GrantTokens;
   readonly log: Log;
   /** Present for a durable run. */
   readonly journal?: Journal | undefined;

@@ -2,11 +2,13 @@ import {
   type Clock,
   type Environment,
   type Exchange,
+  type GrantTokens,
   type HttpClient,
   type Log,
   type Message,
   type MortiseError,
   mortiseError,
+  NO_GRANTS,
   type Scope,
   type ScriptRunner,
   type Services,
@@ -162,11 +164,14 @@ export class NodeServices implements Services {
   readonly log: Log;
   writes: VariableWrite[] = [];
   lines: string[] | undefined;
+  readonly #ports: RunPorts;
+  #grants: GrantTokens | undefined;
   /** Of an external node of a durable run. */
   tries: Tries | undefined;
 
   constructor(context: RunContext, node: PlanNode, path: string) {
     const { ports, secrets } = context;
+    this.#ports = ports;
     this.nodeId = node.id;
     this.path = path;
     this.scripts = ports.scripts;
@@ -193,6 +198,11 @@ export class NodeServices implements Services {
         ports.log.write(level, line);
       },
     };
+  }
+
+  get grants(): GrantTokens {
+    this.#grants ??= this.#ports.grants?.((secret) => this.secrets.register(secret)) ?? NO_GRANTS;
+    return this.#grants;
   }
 }
 

@@ -24,8 +24,8 @@ export function testTime(
 
 function waitingBy(clock: Clock, { spec, run }: Component): Component {
   if (!run) return { spec };
-  const inTestTime = ({ nodeId, variables, scripts, http, log, secrets, signal, timeout }: Services): Services => {
-    return { nodeId, variables, scripts, http, log, secrets, signal, timeout, clock };
+  const inTestTime = ({ nodeId, variables, scripts, http, grants, log, secrets, signal, timeout }: Services): Services => {
+    return { nodeId, variables, scripts, http, grants, log, secrets, signal, timeout, clock };
   };
   return { spec, run: (exchange, settings, services) => run(exchange, settings, inTestTime(services)) };
 }

@@ -1,6 +1,7 @@
 import type {
   Clock,
   Environment,
+  GrantTokens,
   HttpClient,
   Journal,
   Log,
@@ -19,6 +20,8 @@ export interface Surroundings {
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
   readonly variables: VariableStore;
+  /** The grants of a tenant in one environment; `register` learns each token before it is handed out. */
+  grants(tenant: string, environment: Environment, register: (secret: string) => void): GrantTokens;
   readonly log: ServerLog;
   /** Told of what a person should know of a run. */
   notice(run: RunOf, kind: string, message: string, cause?: Cause): void;
@@ -59,6 +62,8 @@ export class RunWorld implements RunPorts, RunVariables, Log {
   readonly trace: RunPorts["trace"];
   readonly signal: AbortSignal | undefined;
   readonly variables: RunVariables;
+  /** A rehearsal spends nothing. */
+  readonly grants: RunPorts["grants"];
   readonly #around: Surroundings;
   #met: string[] | undefined;
 
@@ -81,6 +86,7 @@ export class RunWorld implements RunPorts, RunVariables, Log {
     this.trace = trace;
     this.signal = options.signal;
     this.variables = options.variables ?? this;
+    this.grants = options.http ? undefined : (register) => around.grants(this.tenant, this.environment, register);
   }
 
   get log(): Log {
