@@ -47,7 +47,8 @@ const ADVANCE = sql`
     AND i.revision = coalesce(g.revision, i.revision) AND (g.runs = 0 OR i.state = 'started') AND f.tenant_id = i.tenant_id AND f.flow_id = i.flow_id
   RETURNING g.number, f.name AS flow, i.environment`;
 const OPEN = sql`
-  SELECT l.number, count(*) AS open, count(*) FILTER (WHERE o.epoch = 0) AS waiting
+  SELECT l.number, count(*) AS open, count(*) FILTER (WHERE o.epoch = 0) AS waiting,
+    bool_or(o.parked AND o.serial) AS parked
   FROM unnest($1::int[], $2::text[], $3::text[], $4::text[]) AS l (number, tenant_id, flow, environment)
   JOIN open_run o ON o.tenant_id = l.tenant_id AND o.flow = l.flow AND o.environment = l.environment
   GROUP BY l.number`;
@@ -168,9 +169,12 @@ async function decide(
     if (!prepared) drop(fire.dropped ?? `The fire of ${fire.node} at ${instant} was dropped.`);
     else {
       const key = lineKey(prepared.run);
-      const { open, waiting } = counts.get(number) ?? { open: 0, waiting: 0 };
+      const { open, waiting, parked } = counts.get(number) ?? { open: 0, waiting: 0, parked: false };
       const beside = runs.filter(({ run }) => lineKey(run) === key).length;
-      if (fire.overlap === "skip" && open + beside > 0)
+      // A parked run keeps its flow's place until a person decides: nothing queues up behind it.
+      if (fire.overlap !== "allow" && parked)
+        drop(`The fire of ${fire.node} at ${instant} was dropped: a run of the flow is parked and waits for a person.`);
+      else if (fire.overlap === "skip" && open + beside > 0)
         drop(`The fire of ${fire.node} at ${instant} was dropped: a run of the flow is still open.`);
       else if (fire.overlap === "queue one" && waiting + beside > 0)
         drop(`The fire of ${fire.node} at ${instant} was dropped: one is waiting already.`);
@@ -181,7 +185,7 @@ async function decide(
 }
 
 async function countOpen(transaction: Transaction, guarded: readonly { number: number; run: NewRun }[]) {
-  const rows = await transaction.query<{ number: number; open: number; waiting: number }>(OPEN, [
+  const rows = await transaction.query<{ number: number; open: number; waiting: number; parked: boolean }>(OPEN, [
     guarded.map(({ number }) => number),
     guarded.map(({ run }) => run.tenant),
     guarded.map(({ run }) => run.flow),

@@ -66,9 +66,10 @@ function textsOf(value: Value, timeZone: string): string[] {
 function idempotencyKey(
   exchange: Exchange,
   key: NonNullable<Settings["idempotencyKey"]>,
-  { nodeId }: Services,
+  { nodeId, tries }: Services,
 ): string {
-  const text = key.text(exchange);
+  // The recorded one, so that a request which is made again after a restart is known to be the same.
+  const text = tries?.idempotencyKey ?? key.text(exchange);
   if (text !== "") return text;
   const expected = "a text that tells this request from others";
   throw mortiseError("FLOW_SETTINGS_INVALID", { setting: "idempotencyKey", expected, found: "nothing" }, { nodeId });

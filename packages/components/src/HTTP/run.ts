@@ -44,12 +44,15 @@ function buildRequest(exchange: Exchange, settings: Settings, services: Services
 }
 
 async function send(request: HttpRequest, settings: Settings, services: Services): Promise<HttpResponse> {
-  const { retry } = settings;
-  const repeatable = settings.idempotencyKey !== undefined || !["POST", "PATCH"].includes(request.method);
+  const { retry, whenInDoubt } = settings;
+  const harmless = settings.idempotencyKey !== undefined || !["POST", "PATCH"].includes(request.method);
+  const repeatable = whenInDoubt === undefined ? harmless : whenInDoubt === "retry";
   // Who cancels a run must not lose the answer to a call that cannot be made twice: it may hold the next token.
-  const signal = repeatable ? services.signal : undefined;
+  const signal = harmless ? services.signal : undefined;
   const again = retry ? compileStatuses(retry.on) : () => false;
-  for (let left = retry?.times ?? 0; ; left--) {
+  const times = retry?.times ?? 0;
+  for (let failed = services.tries?.failed ?? 0; ; failed++) {
+    const left = Math.max(0, times - failed);
     let why: string;
     try {
       const response = await services.http.send(request, signal);
@@ -64,13 +67,13 @@ async function send(request: HttpRequest, settings: Settings, services: Services
       "warning",
       `The request ${why} and is sent again in ${retry?.interval} ms, ${left} more at most.`,
     );
-    await pause(retry?.interval ?? 0, services);
+    await pause(retry?.interval ?? 0, failed + 1, services);
   }
 }
 
-async function pause(ms: number, { clock, signal, nodeId }: Services): Promise<void> {
+async function pause(ms: number, failed: number, { clock, signal, nodeId, tries }: Services): Promise<void> {
   try {
-    await clock.sleep(ms, signal);
+    await (tries ? tries.pause(ms, failed) : clock.sleep(ms, signal));
   } catch (error) {
     throw signal.aborted ? mortiseError("ENGINE_CANCELLED", {}, { nodeId }) : error;
   }

@@ -139,7 +139,12 @@ export const spec = component({
             maximum: 100,
           }),
           interval: Defaulted(
-            Duration({ title: "Retry requests interval", description: "The wait before each.", default: "3s" }),
+            Duration({
+              title: "Retry requests interval",
+              description:
+                "The wait before each. A durable run does not hold its place in a process for more than 10 seconds.",
+              default: "3s",
+            }),
           ),
         },
         {
@@ -185,10 +190,10 @@ export const spec = component({
       }),
     ),
     whenInDoubt: Type.Optional(
-      Type.Enum(["retry", "fail"], {
+      Type.Enum(["retry", "park", "fail"], {
         title: "When in doubt",
         description:
-          "What happens when the server died after the request left and before its answer was recorded. Defaults to `retry` for GET, HEAD, OPTIONS, TRACE, PUT and DELETE or with an idempotency key, else to `fail`.",
+          "What happens in a durable run when the request left and no answer came back or was recorded: it is sent again, the run waits for a person, or it fails. Defaults to `retry` for GET, HEAD, OPTIONS, TRACE, PUT and DELETE or with an idempotency key, else to `park`.",
       }),
     ),
     uriFromHeader: Defaulted(

@@ -85,8 +85,11 @@ export interface Journal {
   intent(path: string, nodeId: string, intent: Intent): Promise<void>;
   /** The open intent's try failed and is known to have: the node runs again, not before the instant. For the present claim only. */
   retry(path: string, nodeId: string, later: RetryLater): Promise<void>;
-  /** Accepted from the opener of the intent, claim or not: it may hold the only new refresh token. */
-  result(path: string, nodeId: string, result: StepResult): Promise<void>;
+  /**
+   * Accepted from the opener of the intent, claim or not: it may hold the only new refresh token. What the node writes to
+   * variables is in the same transaction; throws `VARIABLE_*` and writes nothing.
+   */
+  result(path: string, nodeId: string, result: StepResult, writes?: readonly VariableWrite[]): Promise<void>;
   /** A `store` node: its writes and its row in one transaction, so exactly once. Throws `VARIABLE_*` and writes nothing. */
   store(path: string, nodeId: string, result: StepResult, writes: readonly VariableWrite[]): Promise<void>;
 }

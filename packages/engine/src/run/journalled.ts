@@ -142,7 +142,15 @@ class ExternalStep {
   }
 
   async #close(result: StepResult): Promise<Outcome> {
-    await stored(this.#context, () => this.#journal.result(this.#path, this.#node.id, result));
+    const { writes } = this.#recording;
+    const write = (ended: StepResult) => () =>
+      this.#journal.result(this.#path, this.#node.id, ended, ended.error ? [] : writes);
+    try {
+      await stored(this.#context, write(result));
+    } catch (error) {
+      // The answer stands; what was to be made of it does not.
+      await stored(this.#context, write(this.#recording.fail(error)));
+    }
     return this.#recording.end();
   }
 
@@ -200,7 +208,7 @@ async function stored(context: RunContext, write: () => Promise<void>): Promise<
       await write();
       return;
     } catch (error) {
-      if (asMortiseError(error).code !== "STORE_UNAVAILABLE") throw asFatal(error);
+      if (asMortiseError(error).code !== "STORE_UNAVAILABLE") throw isFatal(error) ? asFatal(error) : error;
       await context.ports.clock.sleep(pause);
     }
   }

@@ -2,23 +2,19 @@ import {
   type Component,
   type Components,
   component,
-  type Intent,
-  type Journal,
-  type JournalEntry,
   type Languages,
   Message,
   mortiseError,
-  type RetryLater,
   type Run,
   Simple,
   type Spec,
-  type StepResult,
   Type,
   type Value,
 } from "@mortise/contract";
 import { describe, expect, it } from "vitest";
 import { compilePlan } from "../plan/index.ts";
 import { RunSecrets } from "../trace/secrets.ts";
+import { MemoryJournal } from "./memory-journal.fixture.ts";
 import type { RunPorts } from "./ports.ts";
 import { runPlan } from "./run-plan.ts";
 
@@ -111,43 +107,6 @@ const components: Components = new Map<string, Component>([
     },
   ],
 ]);
-
-/** A journal in memory that loses its database after a number of commits. */
-class MemoryJournal implements Journal {
-  readonly entries = new Map<string, JournalEntry>();
-  readonly log: string[] = [];
-  dieAfter = Number.POSITIVE_INFINITY;
-
-  read(path: string, nodeId: string, result: StepResult): void {
-    this.entries.set(path, { path, nodeId, result });
-  }
-
-  async intent(path: string, nodeId: string, intent: Intent): Promise<void> {
-    this.#commit(`intent ${nodeId}`);
-    this.entries.set(path, { path, nodeId, intent });
-  }
-
-  async retry(path: string, nodeId: string, { attempts, at }: RetryLater): Promise<void> {
-    this.#commit(`retry ${nodeId}`);
-    const { intent } = this.entries.get(path) as JournalEntry;
-    this.entries.set(path, { path, nodeId, intent, again: "retry", attempts, retryAt: at });
-  }
-
-  async result(path: string, nodeId: string, result: StepResult): Promise<void> {
-    this.#commit(`result ${nodeId}`);
-    this.entries.set(path, { path, nodeId, result });
-  }
-
-  async store(path: string, nodeId: string, result: StepResult): Promise<void> {
-    this.#commit(`store ${nodeId}`);
-    this.entries.set(path, { path, nodeId, result });
-  }
-
-  #commit(what: string): void {
-    if (this.log.length >= this.dieAfter) throw mortiseError("STORE_UNAVAILABLE", { what: "gone" });
-    this.log.push(what);
-  }
-}
 
 function plan(nodes: Record<string, string>, links: string[]) {
   return compilePlan(

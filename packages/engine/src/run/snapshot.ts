@@ -15,10 +15,18 @@ const MAX_BODY = 10_000_000;
 /** An exchange's message and properties as rows hold them. Throws `BODY_TOO_LARGE`. */
 export function takeSnapshot(exchange: Exchange): Snapshot {
   const { body } = exchange.message;
-  const bytes = typeof body === "string" || body instanceof Uint8Array ? body.length : 0;
-  if (bytes > MAX_BODY) throw mortiseError("BODY_TOO_LARGE", { bytes, limit: MAX_BODY });
+  const isFlat = typeof body === "string" || body instanceof Uint8Array;
+  if (isFlat && body.length > MAX_BODY) throw tooLarge(body.length);
   const message = exchange.message.encode();
+  if (!isFlat && body !== null && typeof body === "object") {
+    const { length } = JSON.stringify(message.body);
+    if (length > MAX_BODY) throw tooLarge(length);
+  }
   return exchange.properties.size === 0 ? { message } : { message, properties: encodeProperties(exchange.properties) };
+}
+
+function tooLarge(bytes: number) {
+  return mortiseError("BODY_TOO_LARGE", { bytes, limit: MAX_BODY });
 }
 
 /** Gives an exchange the message and properties of a row. */

@@ -1,5 +1,14 @@
-import { asMortiseError, type Claim, decode, Message, type RunEnd, type Store, type Value } from "@mortise/contract";
-import { errorRecord, type Plan, type RunOutcome, type RunStart, runPlan } from "@mortise/engine";
+import {
+  asMortiseError,
+  type Claim,
+  decode,
+  Message,
+  type RunEnd,
+  type RunPause,
+  type Store,
+  type Value,
+} from "@mortise/contract";
+import { errorRecord, PausedError, type Plan, type RunOutcome, type RunStart, runPlan } from "@mortise/engine";
 import type { Plans } from "../flows/plans.ts";
 import { failureCause, failureText } from "./notices.ts";
 import { replayedInstant } from "./replay.ts";
@@ -15,6 +24,8 @@ export interface DurableRunsOptions {
   readonly totals: Totals;
   /** Runs at work at once. */
   readonly concurrency: number;
+  /** Of one tenant. Defaults to three quarters of them. */
+  readonly tenantConcurrency?: number | undefined;
 }
 
 /** The work loop of durable runs: claims a run, continues it from its journal, gives back how it ended. */
@@ -26,8 +37,8 @@ export class DurableRuns {
   }
 
   start(): Promise<void> {
-    const { store, concurrency } = this.#options;
-    return store.dispatcher.work((claim) => this.#work(claim), { concurrency });
+    const { store, concurrency, tenantConcurrency } = this.#options;
+    return store.dispatcher.work((claim) => this.#work(claim), { concurrency, tenantConcurrency });
   }
 
   /** Takes no more; what does not end within `ms` is handed over to another process. */
@@ -35,13 +46,16 @@ export class DurableRuns {
     return this.#options.store.dispatcher.stop(ms);
   }
 
-  async #work(claim: Claim): Promise<RunEnd> {
+  async #work(claim: Claim): Promise<RunEnd | RunPause> {
     const { totals } = this.#options;
     totals.active++;
     try {
       const end = await this.#run(claim);
       totals.ended(claim.run.trigger, end.status);
       return end;
+    } catch (error) {
+      if (error instanceof PausedError) return { status: "paused", retryAt: error.retryAt };
+      throw error;
     } finally {
       totals.active--;
     }
@@ -52,8 +66,11 @@ export class DurableRuns {
     const { around, plans } = this.#options;
     const { run } = claim;
     let plan: Plan;
+    let start: RunStart;
     try {
       plan = await plans.planOf(run);
+      // A message that a version of long ago wrote, in a form that is not known any more, ends its run here.
+      start = startOf(claim);
     } catch (error) {
       const failure = asMortiseError(error);
       if (failure.code === "STORE_UNAVAILABLE") throw failure;
@@ -65,7 +82,7 @@ export class DurableRuns {
     const installedAt = plans.get(run.installation)?.record.installedAt ?? run.createdAt;
     const trace = byHand ? "all" : traceMode(plan.options.trace, installedAt, around.clock.now());
     const world = new RunWorld(around, run.id, run, trace, { journal: claim.journal, signal: claim.signal });
-    return this.#end(claim, plan, world, await runPlan(plan, startOf(claim), world));
+    return this.#end(claim, plan, world, await runPlan(plan, start, world));
   }
 
   #end({ run }: Claim, plan: Plan, world: RunWorld, outcome: RunOutcome): RunEnd {

@@ -86,7 +86,8 @@ export interface Committer {
   commit(commit: JournalCommit): Promise<readonly boolean[]>;
 }
 
-interface Asked extends JournalWrite {
+/** A row to be written, and under which claim. */
+export interface Asked extends JournalWrite {
   readonly run: JournalRun;
   readonly epoch: number;
 }
@@ -119,7 +120,8 @@ interface Written {
   readonly path: string;
 }
 
-function writeAll(transaction: Transaction, asked: readonly Asked[], owner: number): Promise<Written[]>[] {
+/** Sends the statements for these rows; each gives back those that were accepted. */
+export function writeAll(transaction: Transaction, asked: readonly Asked[], owner: number): Promise<Written[]>[] {
   const answers: Promise<Written[]>[] = [];
   const send = (statement: Statement, chosen: readonly Asked[], valuesOf: () => readonly unknown[]) => {
     if (chosen.length > 0) answers.push(transaction.query(statement, valuesOf()));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Journal, type JournalEntry, mortiseError } from "@mortise/contract";
+import { type Journal, type JournalEntry, mortiseError, type VariableWrite } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import type { TenantVault } from "../crypto/vault.ts";
 import { failPoint } from "../fail-point.ts";
@@ -7,7 +7,7 @@ import { isUnavailable } from "../postgres/failure.ts";
 import { sql } from "../postgres/statement.ts";
 import type { RunBodies } from "../runs/bodies.ts";
 import { applyWrites, forceCommit } from "../variables/write.ts";
-import type { Committer, JournalWrite } from "./committer.ts";
+import { type Committer, type JournalWrite, writeAll } from "./committer.ts";
 import { type JournalRun, sealStep } from "./row.ts";
 
 const STORE = sql`
@@ -25,6 +25,8 @@ const RETRY = sql`
   FROM (SELECT FROM open_run WHERE tenant_id = $1 AND run_id = $2 AND epoch = $3 AND owner = $4 FOR SHARE) held
   WHERE j.tenant_id = $1 AND j.run_id = $2 AND j.epoch = $3 AND j.path = $5 AND j.result IS NULL
   RETURNING path`;
+
+const RESULT = sql`SELECT result FROM journal WHERE tenant_id = $1 AND run_id = $2 AND path = $3 FOR UPDATE`;
 
 /** What a journal needs to know of the claim it belongs to. */
 export interface JournalClaim {
@@ -90,6 +92,21 @@ export function createJournal(
     await Promise.all(earlier);
   }
 
+  /** The result of an external node that writes variables too: both or none, and once. */
+  async function closeWith(write: JournalWrite, writes: readonly VariableWrite[]): Promise<void> {
+    await commit();
+    const writer = { tenant: run.tenant, by: run.flow, at: stamp(), vault };
+    await database.transaction(run.tenant, async (transaction) => {
+      await forceCommit(transaction);
+      const [row] = await transaction.query<{ result: Buffer | null }>(RESULT, [run.tenant, run.id, write.path]);
+      // The answer to an earlier commit was lost: it was done, and others may have written since.
+      if (row?.result && write.result?.equals(row.result)) return;
+      const [written] = await Promise.all(writeAll(transaction, [{ ...write, run, epoch }], session.number));
+      if (!written?.length) throw mortiseError("ENGINE_JOURNAL_CONFLICT", { run: run.id });
+      await applyWrites(transaction, writer, run.environment, writes);
+    });
+  }
+
   function carry(committed: Promise<unknown>): void {
     carrying.add(committed);
     const done = () => carrying.delete(committed);
@@ -136,14 +153,14 @@ export function createJournal(
       if (written.length === 0) throw mortiseError("ENGINE_JOURNAL_CONFLICT", { run: run.id });
       failPoint("journal.retry.after", nodeId);
     },
-    async result(path, nodeId, result) {
+    async result(path, nodeId, result, writes = []) {
       failPoint("journal.result.before", nodeId);
       // Sealed once: an answer that is offered twice is the same bytes.
       const sealed = seal(path, "result", result);
       const write: JournalWrite = { kind: "close", path, node: nodeId, known: left.get(path), result: sealed };
       for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
         try {
-          await commit(write);
+          await (writes.length > 0 ? closeWith(write, writes) : commit(write));
           break;
         } catch (error) {
           if (!isUnavailable(error) || closing.aborted) throw error;
