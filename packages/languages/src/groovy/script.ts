@@ -81,7 +81,7 @@ function failure(source: string, run: Run, error: unknown): MortiseError {
   if (error instanceof Thrown) return threw(source, run, error);
   if (error instanceof MortiseError) {
     if (error.position || (error.code !== "SCRIPT_FORBIDDEN" && error.code !== "SCRIPT_LIMIT")) return error;
-    return mortiseError(error.code, error.detail, { position, source, cause: error });
+    return mortiseError(error.code, { ...error.detail, ...printedBy(run) }, { position, source, cause: error });
   }
   if (error instanceof RangeError) {
     // V8 says so in two ways: the stack is full, or a text or array would be too long.
@@ -100,6 +100,11 @@ function failure(source: string, run: Run, error: unknown): MortiseError {
   );
 }
 
+/** What a script had printed when it failed: often why it printed at all. */
+function printedBy(run: Run): { readonly stdout?: string } {
+  return run.printed === "" ? {} : { stdout: run.printed };
+}
+
 function threw(source: string, run: Run, error: Thrown): MortiseError {
   const { value } = error;
   const frames = (value.frames ?? run.frames()).map(({ name, offset }) => {
@@ -116,6 +121,7 @@ function threw(source: string, run: Run, error: Thrown): MortiseError {
       line: position.line,
       column: position.column,
       frames,
+      ...printedBy(run),
     },
     { position, source },
   );

@@ -1,6 +1,6 @@
 import type { GClass } from "../runtime/class.ts";
 import { MISS } from "../runtime/class.ts";
-import { Closure } from "../runtime/closure.ts";
+import { Closure, OWNER_FIRST, OWNER_ONLY } from "../runtime/closure.ts";
 import { apply, invoke, invokeStatic, missingMethod } from "../runtime/dispatch.ts";
 import {
   callSuper,
@@ -9,6 +9,7 @@ import {
   isScriptInstance,
   type ScriptInstance,
 } from "../runtime/instance.ts";
+import { JList } from "../runtime/list.ts";
 import { JMap } from "../runtime/map.ts";
 import type { Obj } from "../runtime/object.ts";
 import { textOf } from "../runtime/text.ts";
@@ -70,6 +71,15 @@ export function compileCall(expr: Call, scope: Scope): Node {
     };
   }
   const { name } = expr;
+  if (name === "remove" && isCastToObject(expr.args)) {
+    return (f) => {
+      const value = object(f);
+      if (value === null && safe) return null;
+      const values = args(f);
+      f.run.at = at;
+      return invoke(f.run, value, value instanceof JList ? "removeElement" : name, values);
+    };
+  }
   if (expr.spread) {
     return (f) => {
       const value = object(f);
@@ -86,6 +96,12 @@ export function compileCall(expr: Call, scope: Scope): Node {
     f.run.at = at;
     return invoke(f.run, value, name, values);
   };
+}
+
+/** `(Object) 5`: means a list's item 5, not the one at that index. */
+function isCastToObject([arg, ...more]: readonly Argument[]): boolean {
+  if (more.length > 0 || arg?.value.kind !== "cast") return false;
+  return arg.value.type.name === "Object" || arg.value.type.name === "Integer";
 }
 
 function invokeClass(f: Frame, cls: GClass, name: string, args: readonly Obj[]): Obj {
@@ -143,9 +159,16 @@ function compileThisCall(expr: Call, scope: Scope): Node {
 
 /** Compiles `foo(x)`: a variable that holds a closure, a method, something built in, or what is found when it runs. */
 function compileBareCall(expr: Call, scope: Scope): Node {
-  const name = expr.name as string;
-  const { at } = expr;
+  const { at, name } = expr;
   const args = compileArguments(expr.args, scope);
+  if (typeof name !== "string") {
+    const dynamic = compileExpr(name, scope);
+    return (f) => {
+      const values = args(f);
+      f.run.at = at;
+      return callDynamic(f, textOf(dynamic(f)), values);
+    };
+  }
   const variable = scope.find(name);
   if (variable) {
     const read = readVariable(variable);
@@ -172,9 +195,10 @@ function compileBareCall(expr: Call, scope: Scope): Node {
       f.run.at = at;
       const { closure, run } = f;
       if (closure && (name === "call" || OF_CLOSURES.has(name))) return invoke(run, closure, name, values);
+      if (closure && builtIn && asksOwnersFirst(closure))
+        return tryInvoke(run, f.self, name, values) ?? builtIn(f, values);
       const found = closure && callInClosure(run, closure, name, values);
-      if (found !== undefined && found !== null) return found;
-      if (found === null) return null;
+      if (found !== undefined) return found;
       if (builtIn) return builtIn(f, values);
       return callNamed(f, name, values);
     };
@@ -182,13 +206,27 @@ function compileBareCall(expr: Call, scope: Scope): Node {
   return (f) => {
     const values = args(f);
     f.run.at = at;
-    const found =
-      tryInvoke(f.run, f.self, name, values) ??
-      (f.self === f.script ? undefined : tryInvoke(f.run, f.script, name, values));
+    let found = tryInvoke(f.run, f.self, name, values);
+    if (found === undefined && f.self !== f.script) found = tryInvoke(f.run, f.script, name, values);
     if (found !== undefined) return found;
     if (builtIn) return builtIn(f, values);
     return callNamed(f, name, values);
   };
+}
+
+/** A call by a name that is worked out: of the closure's owner or delegate, of `this`, or of the script. */
+function callDynamic(f: Frame, name: string, args: readonly Obj[]): Obj {
+  let found = f.closure ? callInClosure(f.run, f.closure, name, args) : tryInvoke(f.run, f.self, name, args);
+  if (found === undefined && f.self !== f.script) found = tryInvoke(f.run, f.script, name, args);
+  return found === undefined ? callNamed(f, name, args) : found;
+}
+
+/** Whether a script's own `println` comes before what a builder makes of the name. */
+function asksOwnersFirst(closure: Closure): boolean {
+  for (let one: Obj = closure; one instanceof Closure; one = one.owner) {
+    if (one.strategy !== OWNER_FIRST && one.strategy !== OWNER_ONLY) return false;
+  }
+  return true;
 }
 
 const OF_CLOSURES = new Set([

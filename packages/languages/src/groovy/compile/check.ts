@@ -8,6 +8,7 @@ import type { Unit } from "./unit.ts";
 export function checkMember(unit: Unit, object: Expr | null, name: string, at: number, scope: Scope): void {
   if (!object) return;
   const cls = namedClass(object, scope);
+  if (cls?.statics.has(name)) return;
   const ofClass = cls !== undefined || isClassObject(object);
   const why = refusedName(name, ofClass);
   if (!why || (!ofClass && !ALWAYS.has(name))) return;

@@ -104,7 +104,13 @@ export function findInClosure(run: Run, closure: Closure, name: string): Obj | u
         : tryProperty(run, delegate, name);
   if (strategy === DELEGATE_ONLY) return delegate === owner ? fromOwner() : fromDelegate();
   if (strategy === OWNER_ONLY) return fromOwner();
-  return strategy === DELEGATE_FIRST ? (fromDelegate() ?? fromOwner()) : (fromOwner() ?? fromDelegate());
+  return strategy === DELEGATE_FIRST ? either(fromDelegate, fromOwner) : either(fromOwner, fromDelegate);
+}
+
+/** What the first gives, null among it, or else the second. */
+function either(first: () => Obj | undefined, second: () => Obj | undefined): Obj | undefined {
+  const found = first();
+  return found === undefined ? second() : found;
 }
 
 /** A property, or undefined when the object has none of that name. */
@@ -133,7 +139,7 @@ export function callInClosure(run: Run, closure: Closure, name: string, args: re
         : tryInvoke(run, delegate, name, args);
   if (strategy === DELEGATE_ONLY) return delegate === owner ? onOwner() : onDelegate();
   if (strategy === OWNER_ONLY) return onOwner();
-  return strategy === DELEGATE_FIRST ? (onDelegate() ?? onOwner()) : (onOwner() ?? onDelegate());
+  return strategy === DELEGATE_FIRST ? either(onDelegate, onOwner) : either(onOwner, onDelegate);
 }
 
 /** Calls a method if the object has it; undefined when it has not. */

@@ -2,9 +2,11 @@ import type { Expr, Stmt } from "../syntax.ts";
 
 /** The statements with the last one made to be the result, as Groovy does where no `return` is written. */
 export function withResult(body: readonly Stmt[]): readonly Stmt[] {
-  const last = body.at(-1);
+  // Methods and classes may stand after the last statement: they are no statements that run.
+  const end = body.findLastIndex(({ kind }) => kind !== "method" && kind !== "class") + 1;
+  const last = body[end - 1];
   if (!last) return body;
-  const before = body.slice(0, -1);
+  const before = [...body.slice(end), ...body.slice(0, end - 1)];
   if (last.kind === "declare") {
     const variable = last.names.at(-1);
     if (!variable) return body;

@@ -6,7 +6,7 @@ import { BigInt_, Byte, Char, Double, isNumber, Short, toDouble } from "../runti
 import type { Obj } from "../runtime/object.ts";
 import { asFunction } from "../runtime/stand-in.ts";
 import { textOf } from "../runtime/text.ts";
-import { allClasses, isInstance } from "../runtime/types.ts";
+import { allClasses, classByName, isInstance } from "../runtime/types.ts";
 
 function textArgument(value: Obj): unknown {
   if (typeof value === "string" || value === null) return value;
@@ -74,21 +74,26 @@ const fixed: ReadonlyMap<string, Convert | undefined> = new Map<string, Convert 
 ]);
 
 /** What takes an argument as a parameter's type; undefined takes everything as it is. */
-export function converterOf(type: string): Convert | undefined {
+export function converterOf(type: string, owner: GClass): Convert | undefined {
   if (fixed.has(type)) return fixed.get(type);
   let cls: GClass | undefined;
   const functional = FUNCTIONS.has(type);
   return (value, run) => {
     if (value === null) return value;
     if (functional && value instanceof Closure) return value;
-    cls ??= classOfType(type);
+    cls ??= classOfType(type, owner);
     if (!isInstance(value, cls)) return MISS;
     return functional && typeof value === "object" ? asFunction(run, value, type) : value;
   };
 }
 
-/** A class by its simple name, or by its full one where two share it. */
-function classOfType(type: string): GClass {
-  for (const cls of allClasses().values()) if (cls.simpleName === type || cls.name === type) return cls;
+/** A class by its simple name, the owner's neighbour first where packages share one, or by its full name. */
+function classOfType(type: string, owner: GClass): GClass {
+  const near = owner.name.slice(0, owner.name.lastIndexOf(".") + 1);
+  const neighbour = classByName(near + type);
+  if (neighbour) return neighbour;
+  for (const cls of allClasses().values()) {
+    if (cls.simpleName === type || cls.name === type || cls.name.endsWith(`.${type}`)) return cls;
+  }
   throw new Error(`No such type: ${type}`);
 }

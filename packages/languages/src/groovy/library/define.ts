@@ -41,7 +41,7 @@ function methodOf(owner: GClass, signature: string, example: string, fn: Method[
   for (const param of match[4] ? (match[4] as string).split(", ") : []) {
     const [type = ""] = param.split(" ");
     const varargs = type.endsWith("...");
-    params.push(converterOf(varargs ? type.slice(0, -3) : type));
+    params.push(converterOf(varargs ? type.slice(0, -3) : type, owner));
     if (varargs) max = Number.POSITIVE_INFINITY;
     else {
       max++;

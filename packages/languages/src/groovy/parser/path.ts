@@ -110,6 +110,10 @@ function parseCall(c: Cursor, left: Expr): Expr {
 
 /** The call of what was read so far: by name where it is one, else of its value. */
 function callOf(left: Expr, args: readonly Argument[], at: number): Expr {
+  // A text before arguments is the name of a method: `'s:Body'(x)`, `"$tag" { … }`.
+  if (left.kind === "gstring") return { kind: "call", object: null, name: left, args, safe: false, spread: false, at };
+  if (left.kind === "literal" && typeof left.value === "string")
+    return { kind: "call", object: null, name: left.value, args, safe: false, spread: false, at: left.at };
   if (left.kind === "name")
     return { kind: "call", object: null, name: left.name, args, safe: false, spread: false, at: left.at };
   if (left.kind === "property" && !left.attribute) {
@@ -131,6 +135,8 @@ function parseIndex(c: Cursor, left: Expr): Expr {
 
 function takesClosure(left: Expr): boolean {
   return (
+    (left.kind === "literal" && typeof left.value === "string") ||
+    left.kind === "gstring" ||
     left.kind === "name" ||
     (left.kind === "property" && !left.attribute) ||
     left.kind === "call" ||

@@ -101,6 +101,7 @@ function fromObject(value: GObject, depth: number): Value {
   if (value instanceof Char) return new Typed("Character", value.text());
   const { name } = value.cls;
   if (isTimeType(name)) return new Typed(name as `java.time.${string}`, textOf(value));
-  const items = itemsOf(value);
+  // What has a text of its own is that text, though it may be gone through as well.
+  const items = value.text ? undefined : itemsOf(value);
   return items ? items.map((item) => fromObj(item, depth + 1)) : textOf(value);
 }

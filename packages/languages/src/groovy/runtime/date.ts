@@ -4,6 +4,9 @@ import { COMPARABLE, declare, OBJECT } from "./types.ts";
 
 export const DATE = declare("java.util.Date", OBJECT, COMPARABLE);
 
+/** How a date is written, set by the library, and the zone of the run: it is in no other, as runs are synchronous. */
+export const dateTexts = { zone: "UTC" } as { zone: string; write(ms: number, zone: string): string };
+
 /** `java.util.Date`: milliseconds since 1970, which `setTime` can change. */
 export class JDate extends GObject {
   ms: number;
@@ -15,6 +18,11 @@ export class JDate extends GObject {
 
   override get cls(): GClass {
     return DATE;
+  }
+
+  /** In the zone of the flow whose script runs. */
+  override text(): string {
+    return dateTexts.write(this.ms, dateTexts.zone);
   }
 
   override keyText(): string {

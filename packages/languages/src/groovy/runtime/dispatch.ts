@@ -8,9 +8,10 @@ import { Entry, JMap } from "./map.ts";
 import type { Obj } from "./object.ts";
 import type { Run } from "./run.ts";
 import { ScriptClass } from "./script-class.ts";
+import { shortClassName, shortList, shortTypes } from "./short.ts";
 import { textOf } from "./text.ts";
 import { throwNew } from "./throwable.ts";
-import { CLASS, COLLECTION, className, classOf, STRING } from "./types.ts";
+import { CLASS, COLLECTION, classOf, STRING } from "./types.ts";
 
 /** Calls a method by name: only what is on the allow-list, or what a script's own classes have. */
 export function invoke(run: Run, receiver: Obj, name: string, args: readonly Obj[]): Obj {
@@ -122,23 +123,18 @@ export function construct(run: Run, cls: GClass, args: readonly Obj[]): Obj {
   if (cls.constructors.length === 0) throw refuse(run, `new ${cls.name}()`);
   throw throwNew(
     "groovy.lang.GroovyRuntimeException",
-    `Could not find matching constructor for: ${cls.name}(${args.map(className).join(", ")})`,
+    `Could not find matching constructor for: ${cls.name}(${args.map(shortClassName).join(", ")})`,
   );
 }
 
 /** Groovy's answer to a method that nobody has. */
 export function missingMethod(type: string, name: string, args: readonly Obj[], isStatic = false): Error {
-  const types = args.map(className).join(", ");
-  const values = `[${args.map((arg) => shortText(arg)).join(", ")}]`;
+  const types = shortTypes(args);
+  const values = shortList(args);
   return throwNew(
     "groovy.lang.MissingMethodException",
     `No signature of method: ${isStatic ? "static " : ""}${type}.${name}() is applicable for argument types: (${types}) values: ${values}`,
   ) as unknown as Error;
-}
-
-function shortText(value: Obj): string {
-  const text = textOf(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 /** Groovy's answer to a property that nobody has. */

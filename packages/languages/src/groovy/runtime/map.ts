@@ -77,7 +77,11 @@ abstract class Table extends GObject {
   }
 
   entry(key: Obj): Entry | undefined {
-    return this.comparison ? this.#search(key)[0] : this.#table.get(this.hashKey(key));
+    if (this.comparison) return this.#search(key)[0];
+    const entry = this.#table.get(this.hashKey(key));
+    if (entry || typeof key !== "object" || key === null) return entry;
+    const other = key.otherKey?.();
+    return other === undefined ? undefined : this.#table.get(this.hashKey(other));
   }
 
   /** What a key is found by. */

@@ -13,6 +13,8 @@ export abstract class GObject {
   abstract get cls(): GClass;
   /** A text that it shares with whatever is equal to it. Absent: equal only to itself. */
   keyText?(): string;
+  /** A String key that a map finds by it, though that String is not equal to it. */
+  otherKey?(): string;
   /** Java's `equals()`, where that is neither identity nor the text of the key. */
   equals?(other: Obj): boolean;
   /** Its place in an order; undefined beside what it cannot be compared with. */

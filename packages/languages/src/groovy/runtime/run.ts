@@ -1,5 +1,6 @@
 import { type Exchange, type MortiseError, mortiseError } from "@mortise/contract";
 import type { GClass } from "./class.ts";
+import { dateTexts } from "./date.ts";
 import type { ScriptObject } from "./script.ts";
 import type { ScriptFrame } from "./throwable.ts";
 
@@ -48,6 +49,7 @@ export class Run {
     this.#memory = budgets.memory;
     this.#output = budgets.output;
     this.#deadline = performance.now() + budgets.ms;
+    dateTexts.zone = exchange.scope.timeZone;
   }
 
   /** Counts one step. */

@@ -5,6 +5,7 @@ import type { JList } from "../../runtime/list.ts";
 import { Entry, IMMUTABLE_MAP, JMap, TREE_MAP, UNMODIFIABLE_MAP } from "../../runtime/map.ts";
 import type { Obj } from "../../runtime/object.ts";
 import { binary } from "../../runtime/operators.ts";
+import type { Run } from "../../runtime/run.ts";
 import { textOf } from "../../runtime/text.ts";
 import { truth } from "../../runtime/truth.ts";
 import { MAP } from "../../runtime/types.ts";
@@ -12,6 +13,14 @@ import { define } from "../define.ts";
 import { groupInto } from "./gather.ts";
 import { callEntry, entryKey, likeLinked, likeMap, put, removeWhere, walk } from "./map-entries.ts";
 import { extreme, orderOf, sorted } from "./sorting.ts";
+
+/** A map whose keys are in order. */
+function byKeys(run: Run, self: JMap, order: Closure): JMap {
+  run.take(self.size * 64);
+  const map = new JMap(TREE_MAP, orderOf(order));
+  for (const { key, value } of self.entries()) map.set(key, value);
+  return map;
+}
 
 define<JMap>(MAP, [
   [
@@ -98,17 +107,14 @@ define<JMap>(MAP, [
   [
     "Map sort(Closure by)",
     "[b: 2, a: 1].sort { it.value }",
-    (run, self, by: Closure) => likeLinked(run, sorted(run, self.entries(), by) as Entry[]),
+    // What the library makes, such as Comparator.naturalOrder(), is a Comparator: it orders keys.
+    (run, self, by: Closure) =>
+      by instanceof NativeClosure ? byKeys(run, self, by) : likeLinked(run, sorted(run, self.entries(), by) as Entry[]),
   ],
   [
     "Map sort(Comparator order)",
     "[b: 2, a: 1].sort(Comparator.naturalOrder())",
-    (run, self, order: Closure) => {
-      run.take(self.size * 64);
-      const map = new JMap(TREE_MAP, orderOf(order));
-      for (const { key, value } of self.entries()) map.set(key, value);
-      return map;
-    },
+    (run, self, order: Closure) => byKeys(run, self, order),
   ],
   [
     "Map toSorted()",

@@ -1,5 +1,5 @@
 import type { Closure } from "../../runtime/closure.ts";
-import { DATE, JDate } from "../../runtime/date.ts";
+import { DATE, dateTexts, JDate } from "../../runtime/date.ts";
 import type { JMap } from "../../runtime/map.ts";
 import { toInt } from "../../runtime/number.ts";
 import type { Obj } from "../../runtime/object.ts";
@@ -20,8 +20,10 @@ const fieldsOf = (run: Run, self: JDate) => fieldsAt(self.ms, zoneOf(run));
 
 /** `Date.toString()` in the flow's zone. */
 export function dateText(run: Run, ms: number): string {
-  return formatDate(ms, "EEE MMM dd HH:mm:ss zzz yyyy", zoneOf(run));
+  return dateTexts.write(ms, zoneOf(run));
 }
+
+dateTexts.write = (ms, zone) => formatDate(ms, "EEE MMM dd HH:mm:ss zzz yyyy", zone);
 
 function parsed(run: Run, text: string, pattern: string, zone = zoneOf(run)): JDate {
   const found = parseDate(text, pattern, {

@@ -6,7 +6,7 @@ import type { Run } from "../../runtime/run.ts";
 import { throwNew } from "../../runtime/throwable.ts";
 import { declare, OBJECT } from "../../runtime/types.ts";
 import { define, defineFields } from "../define.ts";
-import { Builder, STRING_BUFFER } from "../text/builder.ts";
+import type { Builder } from "../text/builder.ts";
 import { DEFAULT_LOCALE, type Locale } from "../text/locale.ts";
 import { Calendar } from "./calendar-fields.ts";
 import { unparseable } from "./date.ts";
@@ -192,6 +192,11 @@ define<ParsePosition>(PARSE_POSITION, [
   ["int getIndex()", "new java.text.ParsePosition(3).index", (_run, self) => self.index],
   ["int getErrorIndex()", "new java.text.ParsePosition(3).errorIndex", (_run, self) => self.errorIndex],
 ]);
-define(FIELD_POSITION, [
-  ["new(int field)", "new java.text.FieldPosition(0) != null", () => new Builder(STRING_BUFFER)],
-]);
+/** `java.text.FieldPosition`: asked for by a method of formats, and of no further use. */
+class FieldPosition extends GObject {
+  override get cls(): GClass {
+    return FIELD_POSITION;
+  }
+}
+
+define(FIELD_POSITION, [["new(int field)", "new java.text.FieldPosition(0) != null", () => new FieldPosition()]]);

@@ -8,6 +8,7 @@ import type { Run } from "../../runtime/run.ts";
 import { textOf } from "../../runtime/text.ts";
 import { throwNew } from "../../runtime/throwable.ts";
 import { declare, declareInterface, OBJECT } from "../../runtime/types.ts";
+import { streamOf } from "../collection/stream.ts";
 import { define } from "../define.ts";
 import { ByteArrays } from "./charset.ts";
 
@@ -122,7 +123,7 @@ define<Reader>(READER, [
   ],
   ["String readLine()", `${source}.readLine()`, (_run, self) => self.line()],
   ["List readLines()", `${source}.readLines()`, (_run, self) => new JList(linesOf(self))],
-  ["Stream lines()", `new BufferedReader(${source}).lines().count()`, (_run, self) => new JList(linesOf(self))],
+  ["Stream lines()", `new BufferedReader(${source}).lines().count()`, (run, self) => streamOf(run, linesOf(self))],
   ["String getText()", `${source}.text`, (_run, self) => self.rest()],
   [
     "Object eachLine(Closure action)",

@@ -194,7 +194,7 @@ define<BigDecimal>(T.BIG_DECIMAL, [
   ["BigDecimal stripTrailingZeros()", "1.500.stripTrailingZeros()", (_run, self) => self.stripTrailingZeros()],
   ["String toPlainString()", "1E+3.toPlainString()", (_run, self) => self.toPlainString()],
   ["String toEngineeringString()", "1.5.toEngineeringString()", (_run, self) => self.toString()],
-  ["BigDecimal movePointLeft(int count)", "123.movePointLeft(2)", (_run, self, count: number) => moved(self, count)],
+  ["BigDecimal movePointLeft(int count)", "123.0.movePointLeft(2)", (_run, self, count: number) => moved(self, count)],
   [
     "BigDecimal movePointRight(int count)",
     "1.23.movePointRight(1)",

@@ -1,9 +1,10 @@
 import type { Closure } from "../../runtime/closure.ts";
-import { JArray, JList } from "../../runtime/list.ts";
+import { JArray } from "../../runtime/list.ts";
 import type { Obj } from "../../runtime/object.ts";
 import type { Run } from "../../runtime/run.ts";
 import { textOf } from "../../runtime/text.ts";
 import { throwNew } from "../../runtime/throwable.ts";
+import { streamOf } from "../collection/stream.ts";
 import { define, defineFields } from "../define.ts";
 import type { Builder } from "../text/builder.ts";
 import * as Flags from "./parse.ts";
@@ -149,7 +150,7 @@ define<Matcher>(MATCHER, [
       self.reset();
       const results: Obj[] = [];
       while (self.find()) results.push(copyOf(run, self));
-      return new JList(results);
+      return streamOf(run, results);
     },
   ],
   [

@@ -10,6 +10,7 @@ import type { Run } from "../../runtime/run.ts";
 import { textOf } from "../../runtime/text.ts";
 import { throwNew } from "../../runtime/throwable.ts";
 import { STRING } from "../../runtime/types.ts";
+import { streamOf } from "../collection/stream.ts";
 import { define, defineFields } from "../define.ts";
 import { ByteArrays } from "../io/charset.ts";
 import { formatText } from "./format.ts";
@@ -216,7 +217,7 @@ define<string>(STRING, [
       return new JList(Array.from({ length: self.length }, (_none, i) => self.charCodeAt(i)));
     },
   ],
-  ["Stream lines()", "'a\\nb'.lines().count()", (_run, self) => new JList(self.split(/\r\n|\r|\n/))],
+  ["Stream lines()", "'a\\nb'.lines().count()", (run, self) => streamOf(run, self.split(/\r\n|\r|\n/))],
   [
     "String indent(int count)",
     "'a\\nb'.indent(2)",

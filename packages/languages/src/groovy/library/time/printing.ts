@@ -116,6 +116,9 @@ function printFraction(nano: number, { min, max, point }: Extract<Piece, { kind:
 }
 
 function offsetOf(at: Temporal): number {
+  // js-joda's OffsetDateTime does not say that it has one.
+  const own = (at as { offset?: () => { totalSeconds(): number } }).offset?.();
+  if (own) return own.totalSeconds();
   if (!at.isSupported(joda().ChronoField.OFFSET_SECONDS)) throw unsupported("OffsetSeconds");
   return value(at, "OFFSET_SECONDS");
 }

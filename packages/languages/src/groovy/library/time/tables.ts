@@ -62,7 +62,11 @@ export function temporal(
   const u = `java.time.temporal.ChronoUnit.${unit}`;
   const f = `java.time.temporal.ChronoField.${field}`;
   return [
-    [`${type} with(TemporalAdjuster adjuster)`, `${example}.with(${example})`, "with"],
+    [
+      `${type} with(TemporalAdjuster adjuster)`,
+      `${example}.with(${/Zoned|Offset/.test(type) ? "java.time.LocalDate.of(2024, 2, 29)" : example})`,
+      "with",
+    ],
     [`${type} with(TemporalField field, long value)`, `${example}.with(${f}, 20L)`, "with"],
     [`${type} plus(long count, TemporalUnit unit)`, `${example}.plus(1, ${u})`, "plus"],
     [`${type} minus(long count, TemporalUnit unit)`, `${example}.minus(1, ${u})`, "minus"],
