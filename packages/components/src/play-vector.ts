@@ -59,6 +59,7 @@ export async function playVector(component: Component, vector: Vector, stage: St
     ...(error ? { error: { code: error.code } } : {}),
     variables: services.variablesLeft(),
     requests: services.requests,
+    links: services.calls,
     waits: services.waits,
     log: services.lines,
   };
@@ -92,6 +93,7 @@ export function expected({ given = {}, expect }: Vector): Expected {
     exchangeProperties: given.exchangeProperties ?? {},
     variables: given.variables ?? {},
     requests: [],
+    links: [],
     waits: [],
     log: [],
     ...rest,

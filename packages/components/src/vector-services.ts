@@ -5,7 +5,9 @@ import {
   type HttpRequest,
   type HttpResponse,
   type Json,
+  type Links,
   type Log,
+  Message,
   mortiseError,
   NO_GRANTS,
   type ScriptRunner,
@@ -14,7 +16,7 @@ import {
   type Variables,
   type VariableWrite,
 } from "@mortise/contract";
-import type { Vector, VectorAnswer, VectorVariable } from "./vector.ts";
+import type { Vector, VectorAnswer, VectorReply, VectorVariable } from "./vector.ts";
 
 /** The ports of a vector: what is given answers, and what the component did is kept. */
 export class VectorServices implements Services {
@@ -25,11 +27,13 @@ export class VectorServices implements Services {
   readonly scripts: ScriptRunner;
   readonly secrets: Secrets;
   readonly requests: { [name: string]: Json }[] = [];
+  readonly calls: { [name: string]: Json }[] = [];
   readonly waits: number[] = [];
   readonly lines: string[] = [];
   readonly variables: Variables;
   readonly #held: Map<string, VectorVariable>;
   readonly #answers: VectorAnswer[];
+  readonly #replies: (VectorReply | null)[];
   readonly #writes: VariableWrite[] = [];
 
   constructor({ given = {} }: Vector, scripts: ScriptRunner, secrets: Secrets) {
@@ -37,6 +41,7 @@ export class VectorServices implements Services {
     this.secrets = secrets;
     this.#held = new Map(Object.entries(given.variables ?? {}));
     this.#answers = [...(given.http ?? [])];
+    this.#replies = [...(given.links ?? [])];
     for (const variable of this.#held.values()) if (typeof variable !== "string") secrets.register(variable.value);
     this.variables = {
       get: async (name) => textOf(this.#find(name)),
@@ -65,6 +70,15 @@ export class VectorServices implements Services {
       if (!answer) throw mortiseError("ENGINE_NO_STUB", { method: request.method, url: request.url });
       if ("error" in answer) throw mortiseError(answer.error as ErrorCode, answer.detail);
       return response(answer, request.url);
+    },
+  };
+
+  readonly links: Links = {
+    send: async ({ flow, pattern }) => {
+      this.calls.push({ flow, pattern });
+      const reply = this.#replies.shift() ?? null;
+      if (reply && "error" in reply) throw mortiseError(reply.error as ErrorCode, reply.detail);
+      return reply ? Message.decode({ headers: reply.headers ?? {}, body: reply.body ?? null }) : undefined;
     },
   };
 

@@ -7,6 +7,11 @@ export type VectorAnswer =
   | { readonly status: number; readonly headers?: { readonly [name: string]: string | string[] }; readonly body?: Json }
   | { readonly error: string; readonly detail?: Values };
 
+/** The message at the end of a called flow, or the error it failed with. */
+export type VectorReply =
+  | { readonly headers?: Values; readonly body?: Json }
+  | { readonly error: string; readonly detail?: Values };
+
 /** A tenant variable in a vector; a plain text is one that is not encrypted. */
 export type VectorVariable = string | { readonly value: string; readonly encrypted: true };
 
@@ -29,6 +34,8 @@ export interface Vector {
     readonly http?: readonly VectorAnswer[];
     /** Bodies at the ends of the paths of a split's parts. */
     readonly ends?: readonly Json[];
+    /** What the called flows answer, in order; null: nothing, as one way. */
+    readonly links?: readonly (VectorReply | null)[];
     /** What expressions call now. */
     readonly now?: string;
     readonly timeZone?: string;
@@ -49,6 +56,8 @@ export interface Vector {
     readonly error?: { readonly code: string; readonly detail?: Values };
     readonly variables?: { readonly [name: string]: VectorVariable };
     readonly requests?: readonly Values[];
+    /** The calls of other flows. */
+    readonly links?: readonly Values[];
     /** Milliseconds of each wait. */
     readonly waits?: readonly number[];
     readonly log?: readonly string[];

@@ -239,6 +239,17 @@ export const catalogue = Object.freeze({
     "The recorded message holds an older value of {variables}.",
     "Replay from the start, which reads variables afresh; or say `force` to send the older value all the same.",
   ),
+  LINK_UNAVAILABLE: entry(
+    503,
+    'The flow "{flow}" cannot be called: {what}.',
+    "Install and start it in the same environment; it must begin with an InboundFlowLink.",
+    true,
+  ),
+  LINK_ENDLESS: entry(
+    422,
+    "Flows call each other without end: {path}.",
+    "End the circle with a Filter or a ContentRouter, or call one way where nobody waits for the answer.",
+  ),
   ENGINE_CANCELLED: entry(409, "The run was cancelled.", "Replay it if that was a mistake."),
   ENGINE_TIMEOUT: entry(504, "The component took longer than {ms} ms.", "Raise options.timeout of the flow.", true),
   ENGINE_JOURNAL_CONFLICT: entry(

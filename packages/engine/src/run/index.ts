@@ -1,5 +1,5 @@
 export { errorRecord, reviveError } from "./errors.ts";
 export { PausedError } from "./halt.ts";
-export type { RunOutcome, RunPorts, RunStart, RunVariables } from "./ports.ts";
+export type { LinkedCall, RunLinks, RunOutcome, RunPorts, RunStart, RunVariables } from "./ports.ts";
 export { runPlan } from "./run-plan.ts";
 export { applySnapshot, snapshotOf, takeSnapshot } from "./snapshot.ts";

@@ -3,11 +3,13 @@ import type {
   GrantTokens,
   HttpClient,
   Journal,
+  LinkCall,
   Log,
   Message,
   RunEnd,
   ScriptRunner,
   StepRecord,
+  Tries,
   Value,
   VariableWrite,
 } from "@mortise/contract";
@@ -20,6 +22,24 @@ export interface RunVariables {
   apply(writes: readonly VariableWrite[]): Promise<void>;
 }
 
+/** A call of another flow, and where it comes from. */
+export interface LinkedCall extends LinkCall {
+  /** Where in the run the calling node is. With the run's id it names the call: asked again, it is the same. */
+  readonly path: string;
+  /** Milliseconds that a reply is waited for; 0: as long as it takes. */
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+  /** Present in a durable run. */
+  readonly tries: Tries | undefined;
+  /** What the message must not show, there neither. */
+  readonly secrets: RunSecrets;
+}
+
+/** The other flows of the tenant, as a run reaches them. */
+export interface RunLinks {
+  send(call: LinkedCall): Promise<Message | undefined>;
+}
+
 /** What a run needs of the world. */
 export interface RunPorts {
   readonly tenant: string;
@@ -30,6 +50,8 @@ export interface RunPorts {
   readonly variables: RunVariables;
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
+  /** Absent: no other flow can be called. */
+  readonly links?: RunLinks | undefined;
   /** The tenant's grants in its environment; each token is registered as a secret before it is handed out. Absent: there are none. */
   grants?(register: (secret: string) => void): GrantTokens;
   readonly log: Log;
@@ -55,6 +77,8 @@ export interface RunStart {
   readonly created: number;
   /** The instant that a scheduled run stands for. */
   readonly nominal?: number | undefined;
+  /** What its message must not show: secrets of the run that called it. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 /** How a run went. */

@@ -4,6 +4,7 @@ import {
   type Exchange,
   type GrantTokens,
   type HttpClient,
+  type Links,
   type Log,
   type Message,
   type MortiseError,
@@ -50,6 +51,7 @@ export class RunContext {
     this.ports = ports;
     this.scope = new RunScope(plan, start, ports);
     this.secrets = beside?.secrets ?? new RunSecrets(plan.secrets);
+    if (!beside) for (const secret of start.secrets ?? []) this.secrets.register(secret);
     this.signal = ports.signal ?? NEVER;
     const traced = ports.trace === "errors" || ports.trace === "all";
     this.trace = beside ? beside.trace?.branch() : traced ? new TraceRecorder(ports.clock) : undefined;
@@ -156,6 +158,7 @@ export class NodeServices implements Services {
   path: string;
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
+  readonly links: Links;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly timeout: number;
@@ -177,6 +180,14 @@ export class NodeServices implements Services {
     this.scripts = ports.scripts;
     this.http = ports.http;
     this.clock = ports.clock;
+    this.links = {
+      send: async (call) => {
+        const { path, timeout, signal, tries } = this;
+        if (!ports.links)
+          throw mortiseError("LINK_UNAVAILABLE", { flow: call.flow, what: "no other flow can be reached from here" });
+        return ports.links.send({ ...call, path, timeout, signal, tries, secrets });
+      },
+    };
     this.signal = context.signal;
     this.timeout = context.plan.options.timeout;
     this.secrets = secrets;

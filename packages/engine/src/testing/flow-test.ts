@@ -37,6 +37,23 @@ export const StubSchema = Type.Object(
 /** A stand-in for one address of the outside world. */
 export type Stub = Static<typeof StubSchema>;
 
+const PartialMessage = Type.Object(
+  { headers: Type.Optional(Type.Record(Type.String(), Anything)), body: Type.Optional(Anything) },
+  strict,
+);
+
+export const LinkStubSchema = Type.Object(
+  {
+    flow: Type.String({ description: "The name of the flow that is called." }),
+    reply: Type.Optional(PartialMessage),
+    fail: Type.Optional(Type.String({ description: "The code of the error that the flow fails with." })),
+  },
+  strict,
+);
+
+/** A stand-in for another flow. */
+export type LinkStub = Static<typeof LinkStubSchema>;
+
 const Given = Type.Object(
   {
     variables: Type.Optional(
@@ -62,17 +79,13 @@ const Given = Type.Object(
     ),
     secrets: Type.Optional(Texts),
     stubs: Type.Optional(Type.Array(StubSchema)),
+    links: Type.Optional(Type.Array(LinkStubSchema, { description: "Flows that are called; one way needs none." })),
   },
   strict,
 );
 
 /** Tenant variables, values of properties and of secret ones, and the outside world. */
 export type Given = Static<typeof Given>;
-
-const PartialMessage = Type.Object(
-  { headers: Type.Optional(Type.Record(Type.String(), Anything)), body: Type.Optional(Anything) },
-  strict,
-);
 
 const Expect = Type.Object(
   {
@@ -99,6 +112,19 @@ const Expect = Type.Object(
           strict,
         ),
         { description: "What was sent, in order, all of it." },
+      ),
+    ),
+    links: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            flow: Type.Optional(Type.String()),
+            pattern: Type.Optional(Type.Unsafe<"one way" | "request reply">({ enum: ["one way", "request reply"] })),
+            message: Type.Optional(PartialMessage),
+          },
+          strict,
+        ),
+        { description: "The calls of other flows, in order, all of them." },
       ),
     ),
     error: Type.Optional(

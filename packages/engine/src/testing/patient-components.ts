@@ -1,4 +1,4 @@
-import type { Clock, Component, Components, Services } from "@mortise/contract";
+import type { Clock, Component, Components } from "@mortise/contract";
 import { clockAt } from "./at-clock.ts";
 
 /** The time of a test: components that wait move it on at once; what bounds them still waits for real. */
@@ -22,10 +22,8 @@ export function testTime(
   };
 }
 
-function waitingBy(clock: Clock, { spec, run }: Component): Component {
-  if (!run) return { spec };
-  const inTestTime = ({ nodeId, variables, scripts, http, grants, log, secrets, signal, timeout }: Services): Services => {
-    return { nodeId, variables, scripts, http, grants, log, secrets, signal, timeout, clock };
-  };
-  return { spec, run: (exchange, settings, services) => run(exchange, settings, inTestTime(services)) };
+function waitingBy(clock: Clock, component: Component): Component {
+  const { run } = component;
+  if (!run) return component;
+  return { ...component, run: (exchange, settings, services) => run(exchange, settings, { ...services, clock }) };
 }

@@ -24,6 +24,7 @@ import { type FlowTest, type FlowTestCase, type Given, readInstant } from "./flo
 import { type MemoryVariables, memoryVariables } from "./memory-variables.ts";
 import { testTime } from "./patient-components.ts";
 import { headerOf, type SentRequest, type StubHttp, stubHttp } from "./stub-http.ts";
+import { type LinkSent, type StubLinks, stubLinks } from "./stub-links.ts";
 
 /** What a test run needs beside the flow. */
 export interface TestPorts {
@@ -72,6 +73,7 @@ export function mergeGiven(all: Given, one: Given = {}): Given {
     properties: { ...all.properties, ...one.properties },
     secrets: { ...all.secrets, ...one.secrets },
     stubs: [...(one.stubs ?? []), ...(all.stubs ?? [])],
+    links: [...(one.links ?? []), ...(all.links ?? [])],
   };
 }
 
@@ -88,6 +90,7 @@ async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports
   if (unknown.length > 0) return { name: test.name, passed: false, mismatches: unknown, steps: [] };
   const variables = memoryVariables(given.variables, environment);
   const http = stubHttp(given.stubs ?? []);
+  const links = stubLinks(given.links ?? []);
   const outcome = await runPlan(
     plan,
     {
@@ -104,11 +107,12 @@ async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports
       variables,
       scripts: ports.scripts,
       http,
+      links,
       log: ports.log ?? { write: () => {} },
       trace: "all",
     },
   );
-  const mismatches = [...compare(test.expect, outcome, variables, http)];
+  const mismatches = [...compare(test.expect, outcome, variables, http, links)];
   return { name: test.name, passed: mismatches.length === 0, mismatches, steps: outcome.steps, error: outcome.error };
 }
 
@@ -170,6 +174,7 @@ function* compare(
   outcome: RunOutcome,
   variables: MemoryVariables,
   http: StubHttp,
+  links: StubLinks,
 ): Generator<Mismatch> {
   const status = expected.status ?? (expected.error ? "failed" : "completed");
   if (outcome.status !== status)
@@ -193,6 +198,7 @@ function* compare(
       yield { what: `variables.${name}`, expected: value, found: variables.value(name) };
   }
   if (expected.requests) yield* compareRequests(expected.requests, http.requests);
+  if (expected.links) yield* compareLinks(expected.links, links.sent);
 }
 
 function* compareMessage(
@@ -242,6 +248,26 @@ function* compareRequests(
     for (const name of wanted.withoutHeaders ?? [])
       if (headerOf(found, name) !== undefined)
         yield { what: `${at}.headers.${name}`, expected: "not sent", found: "sent" };
+  }
+}
+
+function* compareLinks(
+  expected: NonNullable<FlowTestCase["expect"]["links"]>,
+  sent: readonly LinkSent[],
+): Generator<Mismatch> {
+  if (sent.length !== expected.length)
+    yield { what: "links", expected: `${expected.length} calls`, found: sent.map(({ flow }) => flow) };
+  for (const [index, wanted] of expected.entries()) {
+    const found = sent[index];
+    if (!found) continue;
+    const at = `links.${index}`;
+    for (const key of ["flow", "pattern"] as const) {
+      const want = wanted[key];
+      if (want !== undefined && found[key] !== want) yield { what: `${at}.${key}`, expected: want, found: found[key] };
+    }
+    const message = wanted.message ? { message: wanted.message } : {};
+    for (const mismatch of compareMessage(message, found.message))
+      yield { ...mismatch, what: `${at}.${mismatch.what}` };
   }
 }
 

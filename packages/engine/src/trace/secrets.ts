@@ -30,6 +30,12 @@ export class RunSecrets implements Secrets {
     this.#index = undefined;
   }
 
+  /** Those of them that a text holds, in whatever encoding. */
+  heldIn(text: string): string[] {
+    if (!this.holds(text)) return [];
+    return [...this.#known].filter((secret) => [...encodings(secret)].some((form) => text.includes(form)));
+  }
+
   holds(text: string): boolean {
     for (const form of this.#forms) if (text.includes(form)) return true;
     return false;
