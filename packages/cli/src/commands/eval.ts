@@ -1,10 +1,12 @@
-import type { EvaluationFailed } from "@mortise/server";
+import type { EvaluateRequest } from "@mortise/server";
 import type { Command } from "commander";
-import { CommandError, EXIT, usage } from "../failure.ts";
+import { EXIT, usage } from "../failure.ts";
+import { printEvaluation, printFailure } from "../output/evaluation.ts";
 import { print } from "../output/print.ts";
-import type { Problem } from "../output/problem.ts";
 import { readText } from "./files.ts";
 import { localCommand } from "./options.ts";
+
+type Properties = NonNullable<EvaluateRequest["properties"]>;
 
 interface EvalOptions {
   readonly language: string;
@@ -12,6 +14,8 @@ interface EvalOptions {
   readonly script?: boolean;
   readonly message?: string;
   readonly header?: Record<string, string>;
+  readonly properties?: string;
+  readonly typed?: boolean;
   readonly now?: string;
   readonly timeZone: string;
   readonly json?: boolean;
@@ -25,6 +29,8 @@ export function evalCommand(): Command {
     .option("--predicate", "as a condition: true or false")
     .option("--script", "as a script: it may change the message")
     .option("--message <json>", 'the message, {"headers": {}, "body": null}; @file reads it from a file')
+    .option("--properties <json>", 'exchange properties, {"name": 1}; @file reads them from a file')
+    .option("--typed", 'values with their types: {"t": "BigDecimal", "v": "3.33"}')
     .option("--now <instant>", "what it calls now")
     .option("--time-zone <name>", "the zone of its dates", "Europe/Amsterdam")
     .action(async (source: string, options: EvalOptions) => {
@@ -42,39 +48,41 @@ export function evalCommand(): Command {
           source: text,
           mode: options.predicate ? "predicate" : scripting ? "script" : "expression",
           message: options.message === undefined ? {} : parseMessage(options.message),
+          ...(options.properties === undefined ? {} : { properties: parseProperties(options.properties) }),
+          typed: options.typed ?? false,
           now,
           timeZone: options.timeZone,
         })
         .finally(() => bench.close());
-      if (!result.ok && !options.json) throw new CommandError(problemOf(result.error, text));
-      print(options, result, () =>
-        result.ok ? (typeof result.value === "string" ? result.value : JSON.stringify(result.value, null, 2)) : "",
-      );
-      if (!result.ok) process.exitCode = EXIT.failed;
+      if (!result.ok) {
+        process.exitCode = EXIT.failed;
+        if (options.json) print(options, result, () => "");
+        else printFailure(result, text);
+      } else print(options, result, () => printEvaluation(result, scripting));
     });
 }
 
-function problemOf({ code, message, help, line, column }: EvaluationFailed["error"], source: string): Problem {
-  return {
-    code,
-    message,
-    help,
-    ...(line === undefined || column === undefined ? {} : { position: { line, column }, source }),
-  };
+function parseMessage(text: string): Record<string, unknown> {
+  const expected = '--message: expected JSON such as {"headers": {"a": "1"}, "body": null}';
+  const message = parseObject(text, expected);
+  if (message.headers !== undefined && !isObject(message.headers)) throw usage(`${expected}: headers is no object.`);
+  return message;
 }
 
-function parseMessage(text: string): Record<string, unknown> {
+function parseProperties(text: string): Properties {
+  return parseObject(text, '--properties: expected JSON such as {"name": 1}') as Properties;
+}
+
+function parseObject(text: string, expected: string): Record<string, unknown> {
   const json = text.startsWith("@") ? readText(text.slice(1)) : text;
-  const expected = '--message: expected JSON such as {"headers": {"a": "1"}, "body": null}';
-  let message: unknown;
+  let value: unknown;
   try {
-    message = JSON.parse(json);
+    value = JSON.parse(json);
   } catch (error) {
     throw usage(`${expected}: ${(error as Error).message}.`);
   }
-  if (!isObject(message)) throw usage(`${expected}, found ${json.slice(0, 40)}.`);
-  if (message.headers !== undefined && !isObject(message.headers)) throw usage(`${expected}: headers is no object.`);
-  return message;
+  if (!isObject(value)) throw usage(`${expected}, found ${json.slice(0, 40)}.`);
+  return value;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,4 +1,12 @@
-import { Exchange, Message, type Script, type ScriptResult, type Services, type Value } from "@mortise/contract";
+import {
+  Exchange,
+  Message,
+  mortiseError,
+  type Script,
+  type ScriptResult,
+  type Services,
+  type Value,
+} from "@mortise/contract";
 import { expect, test } from "vitest";
 import { run } from "./run.ts";
 
@@ -74,4 +82,24 @@ test.each<[string, Partial<ScriptResult>, Value]>([
 
 test("what the script printed is logged line by line", async () => {
   expect((await after({ stdout: "one\r\n\ntwo\n" })).lines).toEqual(["info: one", "info: ", "info: two"]);
+});
+
+test("says what a script that failed had printed, and by which calls it failed", async () => {
+  const lines: string[] = [];
+  const frames = [
+    { name: "normalise", line: 3, column: 5 },
+    { name: "script", line: 9, column: 1 },
+  ];
+  const error = mortiseError("SCRIPT_THREW", { class: "java.lang.Exception", what: "odd", stdout: "a\nb\n", frames });
+  const services: Partial<Services> = {
+    scripts: { run: () => Promise.reject(error), check: () => {} },
+    log: { write: (level, line) => lines.push(`${level}: ${line}`) },
+  };
+  const exchange = new Exchange("e", {} as Exchange["scope"]);
+  await expect(run(exchange, { language: "groovy", source: "…" }, services as Services)).rejects.toBe(error);
+  expect(lines).toEqual([
+    "info: a",
+    "info: b",
+    "error: java.lang.Exception: at normalise (line 3), at script (line 9)",
+  ]);
 });

@@ -11,6 +11,8 @@ export interface Thrown {
   readonly class: string;
   readonly what: string;
   readonly stack: string;
+  /** What the script had printed by then. */
+  readonly printed?: string;
 }
 
 /** What a script threw, as the error its caller sees. */
@@ -30,7 +32,9 @@ export function thrownError(
     if (thrown.what === "stack overflow") return depthError(place);
     if (thrown.what === "interrupted") return timeError(budgets, place);
   }
-  return mortiseError("SCRIPT_THREW", { class: thrown.class, what: thrown.what }, place);
+  const { class: name, what, printed } = thrown;
+  const frames = framesOf(thrown.stack, translation);
+  return mortiseError("SCRIPT_THREW", { class: name, what, frames, ...(printed ? { stdout: printed } : {}) }, place);
 }
 
 export function timeError(budgets: JavaScriptBudgets, place = {}): MortiseError {
@@ -49,12 +53,34 @@ export function depthError(place = {}): MortiseError {
   );
 }
 
-/** The innermost place in the author's own text. */
-function placeOf(stack: string, translation: Translation): Position | undefined {
+/** Frames of the script that are told. */
+const FRAMES = 20;
+
+interface Placed {
+  readonly name: string;
+  readonly place: Position;
+}
+
+/** The places in the author's own text, innermost first. */
+function* placesOf(stack: string, translation: Translation): Generator<Placed> {
   for (const line of stack.split("\n")) {
-    const [, row, column] = /script\.js:(\d+):(\d+)/.exec(line) ?? [];
+    const [, name = "", row, column] = /^\s*at (.*?) ?\(?script\.js:(\d+):(\d+)/.exec(line) ?? [];
     const place = row && column ? translation.place(Number(row), Number(column)) : undefined;
-    if (place) return place;
+    if (place) yield { name, place };
   }
-  return undefined;
+}
+
+function placeOf(stack: string, translation: Translation): Position | undefined {
+  const [first] = placesOf(stack, translation);
+  return first?.place;
+}
+
+/** The calls that led there, as Groovy's errors have them: the last is the script itself, whose function is ours. */
+function framesOf(stack: string, translation: Translation): { name: string; line: number; column: number }[] {
+  const places = [...placesOf(stack, translation)];
+  const frames = places.map(({ name, place: { line, column } }, index) => {
+    const own = name === "" || name === "<anonymous>" || name === "<eval>";
+    return { name: !own ? name : index === places.length - 1 ? "script" : "function", line, column };
+  });
+  return frames.slice(0, FRAMES);
 }

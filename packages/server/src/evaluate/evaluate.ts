@@ -1,5 +1,6 @@
 import {
   asMortiseError,
+  caret,
   type Exchange,
   type Json,
   type Language,
@@ -65,7 +66,20 @@ export interface EvaluationFailed {
     readonly position?: number;
     readonly line?: number;
     readonly column?: number;
+    /** The line with a caret below it. */
+    readonly excerpt?: string;
+    /** The calls of the script that led there, innermost first. */
+    readonly frames?: readonly ScriptFrame[];
   };
+  /** What a script had printed by then. */
+  readonly stdout?: string;
+}
+
+/** One call of a script: of a method or closure, or the script itself. */
+export interface ScriptFrame {
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** Codes of mistakes that a script's source has, wherever they come to light. */
@@ -109,7 +123,7 @@ async function runExpression(request: Prepared, { languages }: EvaluatePorts): P
       request,
     );
   } catch (error) {
-    return failed(asMortiseError(error), phase);
+    return failed(asMortiseError(error), phase, request.source);
   }
 }
 
@@ -123,7 +137,7 @@ async function runScript(request: Prepared, { scripts }: EvaluatePorts): Promise
     return { ...answer(done.result, request), stdout: done.stdout };
   } catch (error) {
     const known = asMortiseError(error);
-    return failed(known, IN_SOURCE.has(known.code) ? "compile" : "run");
+    return failed(known, IN_SOURCE.has(known.code) ? "compile" : "run", request.source);
   }
 }
 
@@ -156,7 +170,7 @@ function writeEntries(entries: Iterable<readonly [string, Value]>, write: Writer
   return json;
 }
 
-function failed(error: MortiseError, phase: EvaluationFailed["phase"]): EvaluationFailed {
+function failed(error: MortiseError, phase: EvaluationFailed["phase"], source: string): EvaluationFailed {
   const { code, detail, help, position } = error;
   // What a script threw is known by its class, so its own words stand alone.
   const thrown = typeof detail.class === "string" ? detail.class : undefined;
@@ -164,6 +178,15 @@ function failed(error: MortiseError, phase: EvaluationFailed["phase"]): Evaluati
   return {
     ok: false,
     phase,
-    error: { code, message, ...(thrown === undefined ? {} : { class: thrown }), help, ...position },
+    error: {
+      code,
+      message,
+      ...(thrown === undefined ? {} : { class: thrown }),
+      help,
+      ...position,
+      ...(position ? { excerpt: caret(source, position) } : {}),
+      ...(Array.isArray(detail.frames) && detail.frames.length > 0 ? { frames: detail.frames as ScriptFrame[] } : {}),
+    },
+    ...(typeof detail.stdout === "string" ? { stdout: detail.stdout } : {}),
   };
 }

@@ -33,7 +33,14 @@ const Failed = object(
       position: Type.Optional(Type.Integer({ description: "From 0, in the source." })),
       line: Type.Optional(Type.Integer()),
       column: Type.Optional(Type.Integer()),
+      excerpt: Type.Optional(Type.String({ description: "The line with a caret below it." })),
+      frames: Type.Optional(
+        Type.Array(object({ name: Type.String(), line: Type.Integer(), column: Type.Integer() }), {
+          description: "The calls of the script that led there, innermost first.",
+        }),
+      ),
     }),
+    stdout: Type.Optional(Type.String({ description: "What a script had printed by then." })),
   },
   "EvaluationFailed",
 );

@@ -171,6 +171,7 @@ export function installRun(kit: Kit & Current & StoreMaker & ViewMaker & FlowMak
       class: known ? String(error.name) : typeof error,
       what: what.slice(0, 10_000),
       stack: known ? String(error.stack) : "",
+      printed,
     })}`;
   }
 
