@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { alarmsCommand } from "./commands/alarms.ts";
+import { backupCommand, restoreCommand } from "./commands/backup.ts";
 import { checkCommand } from "./commands/check.ts";
 import { clipboardCommands } from "./commands/clipboard.ts";
 import { componentsCommand } from "./commands/components.ts";
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     );
   const groups: [string, Command[]][] = [
     ["Start here:", [demoCommand(), serveCommand(), rehearseCommand(), doctorCommand()]],
+    ["The database:", [backupCommand(), restoreCommand()]],
     [
       "Flows in files:",
       [runCommand(), testCommand(), checkCommand(), fmtCommand(), evalCommand(), componentsCommand()],

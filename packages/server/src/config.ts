@@ -178,6 +178,22 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
   return config;
 }
 
+/** Which database, and where its key is. */
+export type DatabaseConfig = Pick<Config, "databaseUrl" | "databaseMigrateUrl" | "data" | "keyFile">;
+
+/** Reads only what leads to the database: for work on it that is no server's. Throws `CONFIG_INVALID`. */
+export function readDatabaseConfig(env: EnvironmentVariables): DatabaseConfig {
+  const reader = new Reader(env);
+  const found = {
+    databaseUrl: reader.url("DATABASE_URL", ["postgres:", "postgresql:"]),
+    databaseMigrateUrl: reader.url("DATABASE_MIGRATE_URL", ["postgres:", "postgresql:"]),
+    data: reader.text("MORTISE_DATA") ?? ".mortise",
+    keyFile: reader.text("MORTISE_KEY_FILE"),
+  };
+  reader.throwMistakes();
+  return found;
+}
+
 function senderOf(publicUrl: string | undefined): string {
   return `mortise@${(publicUrl && URL.parse(publicUrl)?.hostname) || hostname()}`;
 }

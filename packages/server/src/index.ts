@@ -14,4 +14,13 @@ export { createHttpClient, type HttpClientOptions } from "./net/http-client.ts";
 export { createRuntime, type Runtime, type RuntimeOptions } from "./runtime.ts";
 export { createScriptPool } from "./scripts/index.ts";
 export { type RunningServer, type ServerOptions, startServer } from "./server.ts";
+export {
+  type BackupReport,
+  backUpDatabase,
+  type Progress,
+  type RestoreReport,
+  type Rotation,
+  restoreDatabase,
+  rotateDatabaseKey,
+} from "./upkeep.ts";
 export * from "./workbench/index.ts";

@@ -1,3 +1,5 @@
+export { type BackupOptions, type BackupReport, backUp } from "./backup/backup.ts";
+export { type RestoreOptions, type RestoreReport, restore } from "./backup/restore.ts";
 export { ensureKekFile, kekFromFile } from "./crypto/kek.ts";
 export { finishRotation, prepareRotation, type RotateOptions, type Rotation, rotateKeys } from "./crypto/rotate.ts";
 export type { SealingKey } from "./crypto/seal.ts";

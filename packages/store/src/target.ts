@@ -1,8 +1,10 @@
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Log, mortiseError } from "@mortise/contract";
 import pg from "pg";
 import { type EmbeddedServer, startEmbedded } from "./embedded/start.ts";
+import { ENGINE_ROLE, mayServe } from "./migrations/roles.ts";
 import { isUnavailable, storeFailure } from "./postgres/failure.ts";
 
 /** The Postgres that a store stands on. */
@@ -35,6 +37,25 @@ export async function openTarget(
   const connection = configOf(url, "DATABASE_URL");
   const migrating = migrateUrl === undefined ? connection : configOf(migrateUrl, "DATABASE_MIGRATE_URL");
   return { connection: () => connection, migrating: () => migrating, embedded: undefined };
+}
+
+/** As `openTarget`, for what makes no sense on a database that is only just made. Throws `STORE_SETUP` where there is none. */
+export async function findTarget(
+  options: { readonly url?: string | undefined; readonly migrateUrl?: string | undefined; readonly data: string },
+  log: Log | undefined,
+): Promise<Target> {
+  if (options.url === undefined && !existsSync(options.data))
+    throw mortiseError("STORE_SETUP", {
+      what: `there is none in ${resolve(options.data)}; run this where the server keeps its data, or set MORTISE_DATA or DATABASE_URL`,
+    });
+  return openTarget(options, log);
+}
+
+/** Goes on as the role that reads every tenant. Throws `STORE_SETUP` on a database that no server ever used. */
+export async function enterAsEngine(client: pg.Client): Promise<void> {
+  if (!(await mayServe(client, client.user as string)))
+    throw mortiseError("STORE_SETUP", { what: "no server ever used it as this user" });
+  await client.query(`SET ROLE ${ENGINE_ROLE}`);
 }
 
 /** Connects to the target once it answers. Throws `STORE_UNAVAILABLE` when it does not in time, `STORE_SETUP` when it refuses us. */

@@ -3,12 +3,12 @@ import { type Log, mortiseError } from "@mortise/contract";
 import type pg from "pg";
 import { failPoint } from "../fail-point.ts";
 import { isCurrent, migrationOf } from "../migrations/migrate.ts";
-import { APP_ROLE, ENGINE_ROLE } from "../migrations/roles.ts";
+import { APP_ROLE } from "../migrations/roles.ts";
 import { keyFileOf, type StoreOptions } from "../open.ts";
 import { storeFailure } from "../postgres/failure.ts";
 import { ownIdentity } from "../postgres/process.ts";
 import { CHANNEL } from "../postgres/session.ts";
-import { connectWhenUp, openTarget } from "../target.ts";
+import { connectWhenUp, enterAsEngine, findTarget } from "../target.ts";
 import { hasKey, replaceKey, verifyKey } from "./check.ts";
 import { type KekRing, keyLines, newKeyLine, openKekRing, replaceKeyLines } from "./kek.ts";
 import { unwrapBytes, type WrappedKey, wrapKey } from "./vault.ts";
@@ -89,11 +89,11 @@ async function withDatabase(
   options: RotateOptions,
   work: (client: pg.Client, file: string) => Promise<Rotation>,
 ): Promise<Rotation> {
-  const target = await openTarget(options, options.log);
+  const target = await findTarget(options, options.log);
   const file = keyFileOf(target, options);
   const client = await connectWhenUp(target, options.log);
   try {
-    await client.query(`SET ROLE ${ENGINE_ROLE}`);
+    await enterAsEngine(client);
     const present = await migrationOf(client);
     if (present === 0 || !isCurrent(present) || !(await hasKey(client)))
       throw mortiseError("STORE_SETUP", {

@@ -50,6 +50,21 @@ export async function migrationOf(client: pg.ClientBase): Promise<number> {
   }
 }
 
+/** The migrations that a database has gone through, in order. Asked as a user who may read. */
+export async function appliedMigrations(
+  client: pg.ClientBase,
+): Promise<readonly { readonly number: number; readonly hash: string }[]> {
+  return (await client.query("SELECT number, hash FROM mortise.migration ORDER BY number")).rows;
+}
+
+/** Throws `STORE_SETUP` unless a database that stood at `number`, by the files of these hashes, is one that this program can go on with. */
+export function checkMigrations(number: number, hashes: readonly string[]): void {
+  isCurrent(number);
+  const ours = migrations.filter((migration) => migration.number <= number);
+  const other = ours.findIndex(({ hash }, at) => hashes[at] !== hash);
+  if (other >= 0 || ours.length !== hashes.length) throw otherMigrations(ours[other]?.number ?? number);
+}
+
 function otherMigrations(number: number) {
   return mortiseError("STORE_SETUP", {
     what: `its migration ${number} is not the one of this Mortise, so its tables are not the ones expected; start the version that made the database, or an empty database`,
@@ -67,13 +82,19 @@ export function isCurrent(number: number): boolean {
 
 /**
  * Brings the database up to date: roles, tables, policies, queue. `connection` is a user who may; `login` the one
- * who serves. Each migration is one transaction, recorded; safe to run from many processes at once.
+ * who serves. Each migration is one transaction, recorded; safe to run from many processes at once. `to` stops it at an
+ * earlier one, for a backup from then.
  */
-export async function migrate(connection: pg.ClientConfig, login: string, log?: Log): Promise<void> {
+export async function migrate(
+  connection: pg.ClientConfig,
+  login: string,
+  log?: Log,
+  to: number = newest,
+): Promise<void> {
   await withMigrator(connection, login, async (client) => {
     await ensureRoles(client, login);
     const from = await migrationOf(client);
-    if (isCurrent(from)) return;
+    if (isCurrent(from) || from >= to) return;
     await client.query(
       `CREATE SCHEMA IF NOT EXISTS mortise;
        CREATE TABLE IF NOT EXISTS mortise.migration (
@@ -82,12 +103,13 @@ export async function migrate(connection: pg.ClientConfig, login: string, log?: 
        GRANT SELECT ON mortise.migration TO ${ENGINE_ROLE};
        SET search_path = mortise`,
     );
-    for (const migration of migrations) if (migration.number > from) await apply(client, migration);
+    for (const migration of migrations)
+      if (migration.number > from && migration.number <= to) await apply(client, migration);
     // An upgrade of pg-boss comes with a migration of ours, so that it is made here and only here.
     await prepareQueue(client);
     await client.query(sqlFile("queue.sql"));
     await client.query("RESET search_path");
-    log?.write("info", `The database is at migration ${newest}.`);
+    log?.write("info", `The database is at migration ${to}.`);
   });
 }
 
