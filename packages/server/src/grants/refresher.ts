@@ -3,7 +3,7 @@ import {
   decideRefresh,
   type GrantIntent,
   type HeldGrant,
-  type MortiseError,
+  MortiseError,
   mortiseError,
   type OpenedGrant,
   type ProviderProfile,
@@ -344,7 +344,9 @@ function isAway(error: unknown): boolean {
 async function heed<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return await work;
   const cancelled = () =>
-    asMortiseError(signal.reason instanceof Error ? signal.reason : mortiseError("ENGINE_CANCELLED"));
+    signal.reason instanceof MortiseError
+      ? signal.reason
+      : mortiseError("ENGINE_CANCELLED", {}, { cause: signal.reason });
   if (signal.aborted) throw cancelled();
   let stop = () => {};
   const aborted = new Promise<never>((_, reject) => {
