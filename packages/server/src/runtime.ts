@@ -15,16 +15,17 @@ import { createLanguages } from "@mortise/languages";
 import { openStore } from "@mortise/store";
 import { type AlarmSettings, Alarms } from "./alarms/alarms.ts";
 import { KeyRing } from "./api/keys.ts";
+import { Auditor } from "./calendar/auditor.ts";
 import { DatabaseClock } from "./calendar/database-clock.ts";
 import { CalendarDriver } from "./calendar/driver.ts";
 import { realClock } from "./clock.ts";
 import { Plans } from "./flows/plans.ts";
+import { Grants } from "./grants/grants.ts";
+import type { TokenEndpoint } from "./grants/ports.ts";
+import { createReceiptSpool } from "./grants/spool.ts";
+import { createTokenEndpoint } from "./grants/token-endpoint.ts";
 import { Endpoints } from "./inbound/endpoints.ts";
 import { Inbound } from "./inbound/inbound.ts";
-import { Grants } from "./grants/grants.ts";
-import { createReceiptSpool } from "./grants/spool.ts";
-import type { TokenEndpoint } from "./grants/ports.ts";
-import { createTokenEndpoint } from "./grants/token-endpoint.ts";
 import { type ServerLog, silentLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { createHttpClient } from "./net/http-client.ts";
@@ -55,6 +56,8 @@ export interface RuntimeOptions {
   readonly allowPrivate?: readonly string[];
   /** Durable runs at work at once. Defaults to 20. */
   readonly concurrency?: number;
+  /** Durable runs of one tenant at work at once. Defaults to three quarters of `concurrency`. */
+  readonly tenantConcurrency?: number | undefined;
   /** Days that runs, traces and events are kept. Defaults to 14. */
   readonly retentionDays?: number;
   /** The most that scripts may ask for. Defaults to what `mortise doctor` lists. */
@@ -93,10 +96,13 @@ export interface Runtime {
   /** How the world reaches this server; where that was not said, the server says where it listens. */
   publicUrl: string | undefined;
   readonly plans: Plans;
+  /** What every run of this process needs. */
+  readonly around: Surroundings;
   readonly direct: DirectRuns;
   readonly begun: BegunRuns;
   readonly inbound: Inbound;
   readonly calendar: CalendarDriver;
+  readonly auditor: Auditor;
   readonly notices: Notices;
   readonly alarms: Alarms;
   readonly totals: Totals;
@@ -182,11 +188,16 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   });
   const keys = new KeyRing(store.keys, store.sessions);
   const direct = new DirectRuns({ around, runs: store.runs, traces: store.traces, totals });
-  const durable = new DurableRuns({ around, store, plans, totals, concurrency: options.concurrency ?? CONCURRENCY });
+  const durable = new DurableRuns({
+    ...{ around, store, plans, totals },
+    concurrency: options.concurrency ?? CONCURRENCY,
+    tenantConcurrency: options.tenantConcurrency,
+  });
   // Under a clock of one's own schedules follow it; else all processes agree on the database's.
   const database = new DatabaseClock(clock, () => store.now());
   const now = options.clock ? async () => clock.now() : () => database.now();
   const calendar = new CalendarDriver({ store, plans, clock, now, log, totals });
+  const auditor = new Auditor({ store, plans, clock, now, log, notices });
   const retention = new Retention({ store, clock, log, days: options.retentionDays ?? 14 });
   const leave = new AbortController();
   const inbound = new Inbound({
@@ -205,6 +216,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     grants.start();
     await durable.start();
     calendar.start();
+    auditor.start();
     retention.start();
     alarms.start();
     working = true;
@@ -216,7 +228,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     const wasWorking = working;
     working = false;
     plans.stop();
-    await Promise.all([wasWorking ? calendar.stop() : undefined, retention.stop()]);
+    await Promise.all([wasWorking ? calendar.stop() : undefined, auditor.stop(), retention.stop()]);
     const enough = new AbortController();
     const late = realClock.sleep(ms, enough.signal).catch(() => {});
     await Promise.all([Promise.race([direct.idle(), late]), wasWorking ? durable.stop(ms) : undefined]);
@@ -248,12 +260,14 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
       place.publicUrl = url;
     },
     plans,
+    around,
     direct,
     begun: new BegunRuns(),
     leaving: leave.signal,
     leave: () => leave.abort(),
     inbound,
     calendar,
+    auditor,
     notices,
     alarms,
     totals,

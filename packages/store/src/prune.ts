@@ -31,6 +31,10 @@ const PRUNE_ALARMS = sql`
 const PRUNE_PAST = sql`
   DELETE FROM variable_past WHERE (tenant_id, past_id) IN (
     SELECT tenant_id, past_id FROM variable_past WHERE replaced_at < $1 ORDER BY replaced_at LIMIT $2) RETURNING 1 AS one`;
+const PRUNE_DROPS = sql`
+  DELETE FROM fire_drop WHERE (tenant_id, installation_id, node, last) IN (
+    SELECT tenant_id, installation_id, node, last FROM fire_drop WHERE last < $1 ORDER BY last LIMIT $2)
+  RETURNING 1 AS one`;
 /** What was written behind a run whose own row never came: the database was away too long, or the run was pruned first. */
 const PRUNE_STRAYS = sql`
   WITH traces AS (
@@ -58,6 +62,7 @@ export async function prune({ database }: Context, before: number): Promise<numb
   while ((await database.engine(PRUNE_EVENTS, limit)).length === PART);
   while ((await database.engine(PRUNE_ALARMS, limit)).length === PART);
   while ((await database.engine(PRUNE_PAST, limit)).length === PART);
+  while ((await database.engine(PRUNE_DROPS, limit)).length === PART);
   await database.engine(PRUNE_STRAYS, [firstIdOf(before)]);
   await database.engine(PRUNE_PROCESSES, [limit[0]]);
   await pruneGrants({ database }, new Date(Math.min(before, Date.now() - RECEIPTS_KEPT)));

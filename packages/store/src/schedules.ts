@@ -46,6 +46,28 @@ const ADVANCE = sql`
     AND s.cursor < g.instant AND i.tenant_id = g.tenant_id AND i.installation_id = g.installation_id
     AND i.revision = coalesce(g.revision, i.revision) AND (g.runs = 0 OR i.state = 'started') AND f.tenant_id = i.tenant_id AND f.flow_id = i.flow_id
   RETURNING g.number, f.name AS flow, i.environment`;
+const ADD_DROPS = sql`
+  INSERT INTO fire_drop (tenant_id, installation_id, node, first, last)
+  SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+  ON CONFLICT DO NOTHING`;
+const DEALT = sql`
+  SELECT
+    ARRAY(SELECT r.nominal FROM run r
+      WHERE r.installation_id = g.installation_id AND r.node = g.node AND r.nominal > g.after AND r.nominal <= g.until
+    ) AS ran,
+    ARRAY(SELECT ARRAY[d.first, d.last] FROM fire_drop d
+      WHERE d.tenant_id = i.tenant_id AND d.installation_id = g.installation_id AND d.node = g.node
+        AND d.last > g.after AND d.first <= g.until) AS dropped
+  FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY
+    AS g (installation_id, node, after, until, place)
+  LEFT JOIN installation i ON i.installation_id = g.installation_id
+  ORDER BY g.place`;
+/** One process at a time, and never two for the same stretch of time. */
+const LOCK_AUDIT = sql`SELECT pg_try_advisory_xact_lock(7305010) AS ours`;
+const AUDITED = sql`SELECT audited_until FROM calendar_audit`;
+const SET_AUDITED = sql`
+  INSERT INTO calendar_audit (audited_until) VALUES ($1)
+  ON CONFLICT (only_one) DO UPDATE SET audited_until = excluded.audited_until`;
 const OPEN = sql`
   SELECT l.number, count(*) AS open, count(*) FILTER (WHERE o.epoch = 0) AS waiting,
     bool_or(o.parked AND o.serial) AS parked
@@ -69,6 +91,12 @@ interface Asked {
   readonly prepared: PreparedRun | undefined;
 }
 
+/** A fire that does not run, and what is said of it. */
+interface Dropped {
+  readonly fire: Fire;
+  readonly event: NewEvent;
+}
+
 interface Advanced {
   readonly number: number;
   readonly flow: string;
@@ -89,7 +117,7 @@ export function createScheduleStore(context: Context, enqueuing: Enqueuing): Sch
       const advanced = await advance(transaction, asked);
       const { runs, drops } = await decide(transaction, asked, advanced);
       const made = await enqueue(transaction, queue, runs, stamp());
-      await addEvents(transaction, drops, stamp());
+      await addDrops(transaction, drops, stamp());
       ready = made.filter(({ enqueued }) => enqueued).length;
       if (enqueuing.announce(ready)) await transaction.query(TELL);
       return new Set(advanced.map(({ number }) => number));
@@ -127,6 +155,27 @@ export function createScheduleStore(context: Context, enqueuing: Enqueuing): Sch
       failPoint("schedule.fire.after", fire.node);
       return dealt;
     },
+    async dealt(spans) {
+      const rows = await database.engine<{ ran: Date[]; dropped: [Date, Date][] }>(DEALT, [
+        spans.map(({ installation }) => installation),
+        spans.map(({ node }) => node),
+        spans.map(({ after }) => new Date(after)),
+        spans.map(({ until }) => new Date(until)),
+      ]);
+      return rows.map(({ ran, dropped }) => ({
+        ran: ran.map((instant) => instant.getTime()),
+        dropped: dropped.map(([first, last]) => [first.getTime(), last.getTime()] as const),
+      }));
+    },
+    async audit(look) {
+      return await database.engineTransaction(async (transaction) => {
+        const [lock] = await transaction.query<{ ours: boolean }>(LOCK_AUDIT);
+        if (!lock?.ours) return false;
+        const [audited] = await transaction.query<{ audited_until: Date }>(AUDITED);
+        await transaction.query(SET_AUDITED, [new Date(await look(audited?.audited_until.getTime()))]);
+        return true;
+      });
+    },
   };
 }
 
@@ -142,14 +191,30 @@ async function advance(transaction: Transaction, asked: readonly Asked[]): Promi
   ]);
 }
 
+async function addDrops(transaction: Transaction, drops: readonly Dropped[], at: Date | null): Promise<void> {
+  if (drops.length === 0) return;
+  await transaction.query(ADD_DROPS, [
+    drops.map(({ event }) => event.tenant),
+    drops.map(({ fire }) => fire.installation),
+    drops.map(({ fire }) => fire.node),
+    drops.map(({ fire }) => new Date(fire.first ?? fire.instant)),
+    drops.map(({ fire }) => new Date(fire.instant)),
+  ]);
+  await addEvents(
+    transaction,
+    drops.map(({ event }) => event),
+    at,
+  );
+}
+
 /** Which of the instants that are ours run, and what is said of the others. */
 async function decide(
   transaction: Transaction,
   asked: readonly Asked[],
   advanced: readonly Advanced[],
-): Promise<{ runs: PreparedRun[]; drops: NewEvent[] }> {
+): Promise<{ runs: PreparedRun[]; drops: Dropped[] }> {
   const runs: PreparedRun[] = [];
-  const drops: NewEvent[] = [];
+  const drops: Dropped[] = [];
   const ours = advanced.flatMap((each) => {
     const question = asked[each.number];
     return question ? [{ ...each, ...question }] : [];
@@ -164,7 +229,8 @@ async function decide(
   );
   const counts = guarded.length > 0 ? await countOpen(transaction, guarded) : new Map();
   for (const { number, tenant, flow, environment, fire, prepared } of ours) {
-    const drop = (message: string) => drops.push({ tenant, kind: "fire.dropped", flow, environment, message });
+    const drop = (message: string) =>
+      drops.push({ fire, event: { tenant, kind: "fire.dropped", flow, environment, message } });
     const instant = new Date(fire.instant).toISOString();
     if (!prepared) drop(fire.dropped ?? `The fire of ${fire.node} at ${instant} was dropped.`);
     else {

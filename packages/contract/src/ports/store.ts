@@ -326,8 +326,24 @@ export interface Fire {
   /** Absent: dropped. */
   readonly run?: NewRun | undefined;
   readonly dropped?: string | undefined;
+  /** The first of a row of instants that are dropped together and end with `instant`. Defaults to `instant`. */
+  readonly first?: number | undefined;
   /** `skip` drops it when a run of the flow is open; `queue one` when one is waiting already; `allow` and a missed fire under `all` never. */
   readonly overlap: "skip" | "queue one" | "allow";
+}
+
+/** A stretch of one schedule's time, `(after, until]` in epoch milliseconds. */
+export interface ScheduleSpan {
+  readonly installation: string;
+  readonly node: string;
+  readonly after: number;
+  readonly until: number;
+}
+
+/** What became of the instants in a span: those that have a run, and the first and last of each row that was dropped. */
+export interface DealtSpan {
+  readonly ran: readonly number[];
+  readonly dropped: readonly (readonly [first: number, last: number])[];
 }
 
 export interface ScheduleStore {
@@ -344,6 +360,10 @@ export interface ScheduleStore {
   end(tenant: string, cursor: ScheduleCursor): Promise<void>;
   /** One transaction: run row and job, or an event for the drop, and the cursor moved to the instant. `false` when another process dealt with it, or the flow was installed anew. */
   fire(tenant: string, fire: Fire): Promise<boolean>;
+  /** In the order of the spans. */
+  dealt(spans: readonly ScheduleSpan[]): Promise<readonly DealtSpan[]>;
+  /** Calls `look` with the instant until which the calendar was audited, in one process at a time; what it gives back is kept. False when another process is at it. */
+  audit(look: (auditedUntil: number | undefined) => Promise<number>): Promise<boolean>;
 }
 
 /** One step of a trace: what one node did to one exchange. Bodies are capped and redacted before they come here. */

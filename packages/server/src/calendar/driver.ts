@@ -110,8 +110,13 @@ export class CalendarDriver {
     const at = Math.min(await now(), until);
     const { dropped, fires } = entry.due(at);
     const instantOf = (instant: number) => ({ installation, node, instant, revision });
-    for (const { instant, count, message } of dropped) {
-      await store.schedules.fire(tenant, { ...instantOf(instant), dropped: `${node}: ${message}`, overlap: "allow" });
+    for (const { instant, first, count, message } of dropped) {
+      await store.schedules.fire(tenant, {
+        ...instantOf(instant),
+        first,
+        dropped: `${node}: ${message}`,
+        overlap: "allow",
+      });
       entry.passed(instant, 0);
       totals.firesDropped += count;
     }

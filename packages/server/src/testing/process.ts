@@ -8,6 +8,8 @@ export interface TestDatabase {
   /** Starts one more process. The first one is there already. */
   start(options?: RuntimeOptions): Promise<Runtime>;
   readonly first: Runtime;
+  /** To look at it as its owner. */
+  readonly url: string;
   end(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export async function startProcess(
   };
   const { url, data, keyFile } = database;
   return {
+    url: url as string,
     first: await start({ store, ...options }),
     start: (more = {}) => start({ database: { url, data, keyFile }, ...options, ...more }),
     async end() {
