@@ -26,7 +26,8 @@ import { createReceiptSpool } from "./grants/spool.ts";
 import { createTokenEndpoint } from "./grants/token-endpoint.ts";
 import { Endpoints } from "./inbound/endpoints.ts";
 import { Inbound } from "./inbound/inbound.ts";
-import { type ServerLog, silentLog } from "./log.ts";
+import { FlowLinks } from "./links/flow-links.ts";
+import { calmLog, type ServerLog, silentLog } from "./log.ts";
 import { Metrics } from "./metrics.ts";
 import { createHttpClient } from "./net/http-client.ts";
 import { Retention } from "./retention.ts";
@@ -140,7 +141,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Runtime> {
+async function composeRuntime(store: Store, given: RuntimeOptions): Promise<Runtime> {
+  const options = { ...given, log: calmLog(given.log ?? silentLog) };
   const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
   const components = await loadComponents([...(options.componentFolders ?? [])]);
   // Loaded for whoever needs it: the pool brings the languages' compilers along.
@@ -165,7 +167,11 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     tell: (event) => notices.write(event),
     publicUrl: () => place.publicUrl ?? "http://127.0.0.1:8080",
   });
+  const leave = new AbortController();
   const around: Surroundings = {
+    get links() {
+      return links;
+    },
     clock,
     random,
     scripts,
@@ -188,6 +194,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   });
   const keys = new KeyRing(store.keys, store.sessions);
   const direct = new DirectRuns({ around, runs: store.runs, traces: store.traces, totals });
+  const links = new FlowLinks({ plans, direct, store, clock, leaving: leave.signal, log });
   const durable = new DurableRuns({
     ...{ around, store, plans, totals },
     concurrency: options.concurrency ?? CONCURRENCY,
@@ -199,7 +206,6 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
   const calendar = new CalendarDriver({ store, plans, clock, now, log, totals });
   const auditor = new Auditor({ store, plans, clock, now, log, notices });
   const retention = new Retention({ store, clock, log, days: options.retentionDays ?? 14 });
-  const leave = new AbortController();
   const inbound = new Inbound({
     endpoints: new Endpoints(plans),
     keys,
@@ -271,7 +277,7 @@ async function composeRuntime(store: Store, options: RuntimeOptions): Promise<Ru
     notices,
     alarms,
     totals,
-    metrics: new Metrics(totals),
+    metrics: new Metrics(totals, store),
     get working() {
       return working;
     },

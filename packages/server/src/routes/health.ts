@@ -1,6 +1,28 @@
-import { asMortiseError, Type } from "@mortise/contract";
+import { asMortiseError, mortiseError, Type } from "@mortise/contract";
 import { route } from "../api/route.ts";
 import { object } from "../api/schemas.ts";
+import { realClock } from "../clock.ts";
+import type { Runtime } from "../runtime.ts";
+
+/** A probe gives up after seconds; the database's own limits are longer. */
+const PATIENCE = 2_000;
+
+/** Throws `STORE_UNAVAILABLE` when the database does not answer soon: one that hangs is as good as none. */
+async function pingSoon({ store }: Runtime): Promise<void> {
+  if (!store.figures().reachable) throw mortiseError("STORE_UNAVAILABLE", { what: "the connection is broken" });
+  const enough = new AbortController();
+  const late = realClock.sleep(PATIENCE, enough.signal).then(
+    () => Promise.reject(mortiseError("STORE_UNAVAILABLE", { what: `no answer within ${PATIENCE} ms` })),
+    () => {},
+  );
+  const ping = store.ping();
+  ping.catch(() => {});
+  try {
+    await Promise.race([ping, late]);
+  } finally {
+    enough.abort();
+  }
+}
 
 const Part = Type.Enum(["ok", "failing"]);
 
@@ -41,7 +63,7 @@ export const healthRoutes = [
     },
     async handle({ runtime, reply }) {
       try {
-        await runtime.store.ping();
+        await pingSoon(runtime);
       } catch (error) {
         const { code, message } = asMortiseError(error);
         reply.status(503);

@@ -1,4 +1,8 @@
 import type { RunEnd, TriggerKind } from "@mortise/contract";
+import { Durations } from "@mortise/store";
+
+/** Seconds. Up to one is on time; what is later waited for the database, or for a server. */
+const LATENESS_BOUNDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 600, 3_600];
 
 /** How a run ended, for counting. */
 export type Ended = RunEnd["status"];
@@ -16,8 +20,13 @@ export class Totals {
   active = 0;
   fires = 0;
   firesDropped = 0;
-  /** Milliseconds that the last fire came after its instant. */
-  lateness = 0;
+  /** How much later than their instants runs were started. */
+  readonly latenesses = new Durations(LATENESS_BOUNDS);
+
+  /** Milliseconds that a fire came after its instant. */
+  set lateness(ms: number) {
+    this.latenesses.add(Math.max(0, ms) / 1_000);
+  }
 
   ended(trigger: TriggerKind, status: Ended): void {
     this.runs[trigger][status]++;
