@@ -20,6 +20,8 @@ export interface Config {
   /** Hosts inside private ranges that flows may call, each `host` or `host:port`. */
   readonly allowPrivate: readonly string[];
   readonly retentionDays: number;
+  /** Durable runs of one tenant that this process executes at once. */
+  readonly tenantConcurrency: number | undefined;
   /** The most that scripts may ask for. */
   readonly scriptCeilings: ScriptCeilings;
   /** Where alarms are posted, and what signs them. */
@@ -93,7 +95,14 @@ const VARIABLES = {
     description: "Hosts inside private ranges that flows may call, with commas between: localhost:9000,10.0.0.5.",
     default: "none",
   },
-  MORTISE_RETENTION_DAYS: { description: "Days that runs, traces and events are kept.", default: "14" },
+  MORTISE_RETENTION_DAYS: {
+    description: "Days that runs, their journals, bodies and traces, events and former values of secrets are kept.",
+    default: "14",
+  },
+  MORTISE_TENANT_CONCURRENCY: {
+    description: "Durable runs of one tenant that a process executes at once, of the 20 that it executes in all.",
+    default: "15",
+  },
   MORTISE_SCRIPT_TIME: { description: "The longest that a script may ask to run: 500ms, 20s.", default: "20s" },
   MORTISE_SCRIPT_MEMORY: { description: "The most memory a script may ask for, in megabytes.", default: "256" },
   MORTISE_SCRIPT_STEPS: {
@@ -162,6 +171,7 @@ export function readConfig(env: EnvironmentVariables, overrides: Partial<Config>
     keyFile,
     adminKey,
     allowPrivate: overrides.allowPrivate ?? reader.list("MORTISE_ALLOW_PRIVATE"),
+    tenantConcurrency: overrides.tenantConcurrency ?? reader.integer("MORTISE_TENANT_CONCURRENCY", 1, 1_000),
     retentionDays: overrides.retentionDays ?? reader.integer("MORTISE_RETENTION_DAYS", 1, 36_500) ?? 14,
     scriptCeilings: overrides.scriptCeilings ?? readScriptCeilings(reader),
     alarmWebhook: overrides.alarmWebhook ?? reader.url("MORTISE_ALARM_WEBHOOK", ["https:", "http:"]),

@@ -74,7 +74,7 @@ export async function startServer(config: Config, options: ServerOptions = {}): 
 
 async function reachDatabase(config: Config, options: ServerOptions & { log: ServerLog }): Promise<Runtime> {
   const { databaseUrl: url, databaseMigrateUrl: migrateUrl, data, keyFile } = config;
-  const { allowPrivate, retentionDays, scriptCeilings, expressionEnvironment } = config;
+  const { allowPrivate, retentionDays, tenantConcurrency, scriptCeilings, expressionEnvironment } = config;
   const { log, ...rest } = options;
   for (;;) {
     try {
@@ -83,6 +83,7 @@ async function reachDatabase(config: Config, options: ServerOptions & { log: Ser
         log,
         allowPrivate,
         retentionDays,
+        tenantConcurrency,
         scriptCeilings,
         expressionEnvironment,
         alarms: alarmsOf(config),

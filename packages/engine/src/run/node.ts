@@ -19,6 +19,7 @@ export function runNode(
   path: string,
 ): Outcome | Promise<Outcome> {
   context.checkCancelled();
+  context.ports.watch?.(node, path, exchange);
   const { journal } = context.ports;
   if (node.run === undefined) return runSource(context, node, exchange, path);
   if (node.effect !== "pure" && journal) return runJournalled(context, node, exchange, path);

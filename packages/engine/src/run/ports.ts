@@ -1,5 +1,6 @@
 import type {
   Clock,
+  Exchange,
   GrantTokens,
   HttpClient,
   Journal,
@@ -13,6 +14,7 @@ import type {
   Value,
   VariableWrite,
 } from "@mortise/contract";
+import type { PlanNode } from "../plan/plan.ts";
 import type { RunSecrets } from "../trace/secrets.ts";
 
 /** The tenant's variables as a run reaches them, already in its environment. */
@@ -61,6 +63,8 @@ export interface RunPorts {
   readonly trace?: "off" | "errors" | "all" | undefined;
   /** Aborts when the run is cancelled. */
   readonly signal?: AbortSignal | undefined;
+  /** Sees each exchange just before a node has it. */
+  watch?(node: PlanNode, path: string, exchange: Exchange): void;
   /** Told of what a person should know: a call in doubt, a failure inside the error route. */
   notice?(kind: string, message: string): void;
 }

@@ -1,5 +1,7 @@
 import { type HttpClient, type HttpRequest, mortiseError } from "@mortise/contract";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Installed } from "../flows/installed.ts";
+import { newRun } from "../runs/new-run.ts";
 import { startApi, type TestApi } from "../testing/api.ts";
 import type { TestClient } from "../testing/client.ts";
 
@@ -201,16 +203,174 @@ describe("a durable run", () => {
     expect(text).toContain("event: step");
   });
 
-  test("that met a missing answer is failed and in doubt, not sent again", async () => {
-    answer = async () => {
-      throw mortiseError("REMOTE_TIMEOUT", { url: "https://api.example.com/pay", ms: 5, sent: true });
-    };
-    await install("doubt", [CALL], durable);
-    expect((await run("doubt")).body).toMatchObject({
-      status: "failed",
-      error: { code: "REMOTE_TIMEOUT", nodeId: "call" },
-    });
+  test("whose message is in a form that nobody knows any more ends failed, with an event", async () => {
+    await install("old", [SAY], durable);
+    const { record, plan } = server.runtime.plans.find("demo", "old", "test") as Installed;
+    const input = { message: { headers: {}, body: { $oldForm: "1" } } };
+    const old = newRun({ record, plan } as Installed, "manual", "say", input, Date.now());
+    await server.runtime.store.dispatcher.start(old);
+    const ended = await server.runtime.store.dispatcher.wait("demo", old.id, 10_000);
+    expect(ended).toMatchObject({ status: "failed", error: { code: "VALUE_INVALID" } });
+    const { items } = (await api.get("/tenants/demo/events")).body;
+    expect(items[0]).toMatchObject({ kind: "run.failed", runId: old.id });
+  });
+});
+
+describe("a call without an answer", () => {
+  const lost = async (): Promise<never> => {
+    throw mortiseError("REMOTE_TIMEOUT", { url: "https://api.example.com/pay", ms: 5, sent: true });
+  };
+  const durable = { delivery: "durable" };
+  const answers = async () => ({ status: 200, body: "paid" });
+
+  async function parked(flow: string, nodes: object[] = [CALL, SAY], options: object = durable): Promise<string> {
+    answer = lost;
+    await install(flow, nodes, options);
+    const { body } = await run(flow, { message: { headers: { name: "Jan" }, body: "order 17" } });
+    expect(body).toMatchObject({ status: "parked", error: { code: "REMOTE_IN_DOUBT", nodeId: "call" } });
+    return body.id;
+  }
+
+  test("parks its run, which is shown and told", async () => {
+    const id = await parked("doubt");
     expect(sent).toHaveLength(1);
+    expect((await api.get(`${RUNS}/${id}`)).body).toMatchObject({
+      status: "parked",
+      finishedAt: null,
+      inDoubt: [{ path: "call", nodeId: "call", input: { headers: { name: "Jan" }, body: "order 17" } }],
+    });
+    const { items } = (await api.get("/tenants/demo/events")).body;
+    expect(items[0]).toMatchObject({ kind: "run.parked", runId: id, flow: "doubt" });
+    expect((await api.get(`${RUNS}/${id}/trace`)).body.steps).toMatchObject([{ nodeId: "call", output: "error" }]);
+  });
+
+  test("is sent once more when a person says so, and the run goes on", async () => {
+    const id = await parked("resend");
+    answer = answers;
+    const { status, body } = await api.post(`${RUNS}/${id}/resend`, { wait: true });
+    expect([status, body]).toEqual([200, expect.objectContaining({ id, status: "completed" })]);
+    expect(sent.map(({ body }) => body)).toEqual(["order 17", "order 17"]);
+    expect(await api.post(`${RUNS}/${id}/resend`)).toMatchObject({ status: 409, body: { code: "RUN_NOT_PARKED" } });
+  });
+
+  test("can be lost again, and the run is parked again", async () => {
+    const id = await parked("twice");
+    expect((await api.post(`${RUNS}/${id}/resend`, { wait: true })).body.status).toBe("parked");
+    expect(sent).toHaveLength(2);
+    expect((await api.post(`${RUNS}/${id}/cancel`)).body.status).toBe("cancelled");
+  });
+
+  test("is skipped with an answer that a person knows, or with what was sent", async () => {
+    const id = await parked("skip", [CALL]);
+    const message = { headers: { paid: "yes" }, body: "seen in their own list" };
+    expect((await api.post(`${RUNS}/${id}/skip`, { message, wait: true })).body).toMatchObject({
+      status: "completed",
+      message,
+    });
+    const other = await parked("skip-plain", [CALL]);
+    expect((await api.post(`${RUNS}/${other}/skip`, { wait: true })).body).toMatchObject({
+      status: "completed",
+      message: { body: "order 17" },
+    });
+    expect(sent).toHaveLength(2);
+    expect((await api.post(`${RUNS}/${other}/skip`, { path: "x" })).body.code).toBe("RUN_NOT_PARKED");
+  });
+
+  test("of an installed flow holds up the runs behind it, and nobody else's", async () => {
+    const id = await parked("in-line");
+    answer = answers;
+    const behind = (await run("in-line", { wait: false })).body;
+    await install("beside", [SAY], durable);
+    expect((await run("beside")).body.status).toBe("completed");
+    expect((await api.get(`${RUNS}/${behind.id}`)).body.status).toBe("queued");
+    await api.post(`${RUNS}/${id}/skip`);
+    await vi.waitFor(async () => expect((await api.get(`${RUNS}/${behind.id}`)).body.status).toBe("completed"));
+  });
+
+  test("is not sent again with a token that was replaced since, unless forced", async () => {
+    const put = (value: string) => api.put("/tenants/demo/variables/Old_Token", { test: { value }, encrypted: true });
+    await put("refresh-token-number-1");
+    const read = { id: "get", type: "GetTenantVariable", settings: { header: "token", variable: "Old_Token" } };
+    const pay = { ...CALL, settings: { ...CALL.settings, form: { refresh_token: "${header.token}" } } };
+    const id = await parked("stale", [read, pay]);
+    answer = answers;
+    await put("refresh-token-number-2");
+    const refused = await api.post(`${RUNS}/${id}/resend`);
+    expect(refused).toMatchObject({ status: 409, body: { code: "RUN_STALE_SECRET" } });
+    expect(refused.body.detail).toContain("Old_Token");
+    expect(refused.text).not.toContain("refresh-token-number");
+    expect((await api.post(`${RUNS}/${id}/replay`, { from: "call" })).body.code).toBe("RUN_STALE_SECRET");
+    expect(sent).toHaveLength(1);
+    expect((await api.post(`${RUNS}/${id}/resend`, { force: true, wait: true })).body.status).toBe("completed");
+    expect(sent).toHaveLength(2);
+  });
+
+  test("is made again with the same key where there is one", async () => {
+    await install(
+      "keyed",
+      [{ ...CALL, settings: { ...CALL.settings, idempotencyKey: "${random(1,1000000)}", whenInDoubt: "park" } }],
+      durable,
+    );
+    answer = lost;
+    const { id } = (await run("keyed")).body;
+    answer = answers;
+    expect((await api.post(`${RUNS}/${id}/resend`, { wait: true })).body.status).toBe("completed");
+    const keys = sent.map(({ headers }) => headers.find(([name]) => name === "Idempotency-Key")?.[1]);
+    expect(keys[0]).toMatch(/^\d+$/);
+    expect(keys[1]).toBe(keys[0]);
+  });
+});
+
+describe("a replay from a node", () => {
+  const MARK = { id: "mark", type: "SetHeader", settings: { name: "step", value: "marked ${header.name}" } };
+
+  test("begins with what the node began with then, also one that does nothing outside", async () => {
+    await install("again", [MARK, CALL, SAY], { delivery: "durable" });
+    answer = async () => ({ status: 200, body: "first answer" });
+    const { id } = (await run("again", { message: { headers: { name: "Jan" }, body: "order" } })).body;
+    expect(sent).toHaveLength(1);
+    const say = await api.post(`${RUNS}/${id}/replay`, { from: "say", wait: true });
+    expect(say.body).toMatchObject({ status: "completed", message: { headers: { step: "marked Jan" } } });
+    expect(sent).toHaveLength(1);
+    const call = await api.post(`${RUNS}/${id}/replay`, { from: "call", wait: true });
+    expect(call.body.status).toBe("completed");
+    expect(sent.map(({ body }) => body)).toEqual(["order", "order"]);
+    expect((await api.get(`${RUNS}/${call.body.id}`)).body).toMatchObject({ trigger: "replay", node: "call" });
+  });
+
+  test("says when it is not known, or when the run came by more than once", async () => {
+    await install(
+      "known",
+      [MARK, { id: "stop", type: "Filter", settings: { expression: "${header.no} == 'x'" } }, SAY],
+      {
+        delivery: "durable",
+      },
+    );
+    const { id } = (await run("known")).body;
+    expect(await api.post(`${RUNS}/${id}/replay`, { from: "say" })).toMatchObject({
+      status: 409,
+      body: { code: "RUN_NOT_RECORDED" },
+    });
+    expect((await api.post(`${RUNS}/${id}/replay`, { from: "nowhere" })).body.code).toBe("RUN_NOT_RECORDED");
+    await api.post(FLOWS, {
+      flow: 1,
+      name: "ways",
+      options: { delivery: "durable" },
+      nodes: [MARK, { ...MARK, id: "left" }, { ...MARK, id: "right" }, SAY],
+      links: [
+        { from: "mark", to: "left" },
+        { from: "mark", to: "right" },
+        { from: "left", to: "say" },
+        { from: "right", to: "say" },
+      ],
+    });
+    await api.post(`${FLOWS}/ways/install`, { environment: "test" });
+    const ways = (await run("ways")).body.id;
+    const { body } = await api.post(`${RUNS}/${ways}/replay`, { from: "say" });
+    expect(body).toMatchObject({ code: "API_CONFLICT", detail: expect.stringContaining("mark:1/say") });
+    expect((await api.post(`${RUNS}/${ways}/replay`, { from: "mark:1/say", wait: true })).body.status).toBe(
+      "completed",
+    );
   });
 });
 

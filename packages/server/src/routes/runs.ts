@@ -1,5 +1,5 @@
 import { type Json, mortiseError, type RunRecord, Type } from "@mortise/contract";
-import { StubSchema } from "@mortise/engine";
+import { LinkStubSchema, StubSchema } from "@mortise/engine";
 import { readInstant } from "../api/instant.ts";
 import { type Call, route } from "../api/route.ts";
 import {
@@ -18,6 +18,7 @@ import {
   RunParams,
   TenantParams,
 } from "../api/schemas.ts";
+import { type Asked, decide } from "../runs/decide.ts";
 import { streamRun } from "../runs/events.ts";
 import { startRun } from "../runs/manual.ts";
 import { replayRun } from "../runs/replay.ts";
@@ -39,12 +40,32 @@ const run = {
   createdAt: Instant,
   startedAt: Nullable(Instant),
   finishedAt: Nullable(Instant),
+  retryAt: Nullable(Type.String({ format: "date-time", description: "A node of it is tried again then." })),
   error: Nullable(ErrorSchema),
 };
 
 const Run = object(run, "Run");
 
-const WholeRun = object({ ...run, input: Nullable(MessageSchema), message: Nullable(MessageSchema) }, "WholeRun");
+const InDoubt = object(
+  {
+    path: Type.String({ description: "The way through the graph that led to the node." }),
+    nodeId: Type.String(),
+    input: MessageSchema,
+  },
+  "CallInDoubt",
+);
+
+const WholeRun = object(
+  {
+    ...run,
+    inDoubt: Type.Array(InDoubt, {
+      description: "Of a parked run: the calls that were sent without an answer, with the message each of them sent.",
+    }),
+    input: Nullable(MessageSchema),
+    message: Nullable(MessageSchema),
+  },
+  "WholeRun",
+);
 
 const Started = object(
   {
@@ -83,6 +104,15 @@ const Wait = Type.Union([Type.Boolean(), Type.Integer({ minimum: 0, maximum: 600
   description: "Until the end, not at all, or so many milliseconds. Defaults to true.",
 });
 
+const Force = Type.Boolean({
+  description: "Although the recorded message holds an older value of an encrypted variable.",
+});
+
+const Path = Type.String({
+  maxLength: 10_000,
+  description: "Which call, by its path, where more than one is in doubt.",
+});
+
 const GivenVariable = Type.Union([
   Type.String(),
   object({ value: Type.String(), encrypted: Type.Optional(Type.Boolean()) }),
@@ -93,6 +123,7 @@ const Stubs = Type.Union([
   object({
     stubs: Type.Optional(Type.Array(StubSchema)),
     variables: Type.Optional(Type.Record(Type.String(), GivenVariable)),
+    links: Type.Optional(Type.Array(LinkStubSchema)),
   }),
 ]);
 
@@ -100,6 +131,28 @@ async function findRun({ runtime, params }: Call<{ tenant: string; run: string }
   const found = await runtime.store.runs.get(params.tenant, params.run);
   if (!found) throw mortiseError("API_NOT_FOUND", { what: `run "${params.run}" in this tenant` });
   return found;
+}
+
+/** Takes a parked run up again, and writes down who decided so. */
+async function decided(
+  call: Call<{ tenant: string; run: string }>,
+  kind: Asked["kind"],
+  { path, force, message, wait = false }: Omit<Partial<Asked>, "message"> & { readonly message?: unknown },
+): Promise<unknown> {
+  const { runtime, who, params, reply } = call;
+  const answer = await decide(runtime, await findRun(call), {
+    ...{ kind, path, force, wait },
+    message: message as Asked["message"],
+  });
+  await runtime.store.history.audit({
+    tenant: params.tenant,
+    who: who.name,
+    action: `run.${kind}`,
+    target: params.run,
+    detail: { ...(path === undefined ? {} : { path }), ...(force ? { force } : {}) },
+  });
+  if (answer.status === "queued" || answer.status === "running") reply.status(202);
+  return tidy(answer);
 }
 
 /** What is left out when it is not known: undefined does not travel as JSON. */
@@ -236,28 +289,79 @@ export const runRoutes = [
     path: "/tenants/{tenant}/runs/{run}/replay",
     id: "replayRun",
     tag: "runs",
-    summary: "Runs it again from its start, with the message it began with; variables are read afresh",
+    summary: "Runs it again",
+    description:
+      "From its start with the message it began with; variables are read afresh. With `from`, begins at that node with what it began with then, and goes on to the ends of its paths: 409 `RUN_STALE_SECRET` when that holds an older value of an encrypted variable, unless `force` is true, and 409 `RUN_NOT_RECORDED` when it is not known.",
     role: "operator",
     params: RunParams,
     optionalBody: true,
-    body: object({ wait: Type.Optional(Wait) }),
+    body: object({
+      from: Type.Optional(
+        Type.String({
+          maxLength: 10_000,
+          description: "Id of a node, or its path where the run came by more than once. Defaults to the start.",
+        }),
+      ),
+      force: Type.Optional(Force),
+      wait: Type.Optional(Wait),
+    }),
     answers: {
       200: { description: "How it went, or how far it is", schema: Started },
       202: { description: "Started, and not waited for", schema: Started },
     },
     async handle(call) {
       const { runtime, who, params, body, reply } = call;
-      const started = await replayRun(runtime, await findRun(call), body?.wait ?? false);
+      const { from, force, wait = false } = body ?? {};
+      const started = await replayRun(runtime, await findRun(call), { from, force, wait });
       await runtime.store.history.audit({
         tenant: params.tenant,
         who: who.name,
         action: "run.replay",
         target: params.run,
-        detail: { run: started.id },
+        detail: { run: started.id, ...(from === undefined ? {} : { from }), ...(force ? { force } : {}) },
       });
       if (started.status === "queued" || started.status === "running") reply.status(202);
       return tidy(started);
     },
+  }),
+  route({
+    method: "POST",
+    path: "/tenants/{tenant}/runs/{run}/resend",
+    id: "resendRun",
+    tag: "runs",
+    summary: "Sends the call of a parked run once more, and goes on",
+    description:
+      "Whoever asks for it has found out that the first one did not arrive, or that a second does no harm. 409 `RUN_STALE_SECRET` when what was sent holds an older value of an encrypted variable, unless `force` is true.",
+    role: "operator",
+    params: RunParams,
+    optionalBody: true,
+    body: object({ path: Type.Optional(Path), force: Type.Optional(Force), wait: Type.Optional(Wait) }),
+    answers: {
+      200: { description: "How it went, or how far it is", schema: Started },
+      202: { description: "Goes on, and is not waited for", schema: Started },
+    },
+    handle: (call) => decided(call, "resend", call.body ?? {}),
+  }),
+  route({
+    method: "POST",
+    path: "/tenants/{tenant}/runs/{run}/skip",
+    id: "skipCall",
+    tag: "runs",
+    summary: "Goes on with a parked run as if its call had been answered",
+    role: "operator",
+    params: RunParams,
+    bodyLimit: 12_000_000,
+    optionalBody: true,
+    body: object({
+      path: Type.Optional(Path),
+      message: Type.Optional(MessageIn),
+      wait: Type.Optional(Wait),
+    }),
+    answers: {
+      200: { description: "How it went, or how far it is", schema: Started },
+      202: { description: "Goes on, and is not waited for", schema: Started },
+    },
+    handle: (call) => decided(call, "skip", call.body ?? {}),
   }),
   route({
     method: "POST",

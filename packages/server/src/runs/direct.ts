@@ -23,6 +23,8 @@ export interface DirectStart {
   /** Instead of what the flow's option says. */
   readonly trace?: "off" | "errors" | "all" | undefined;
   readonly runId?: string | undefined;
+  /** What its message must not show: secrets of the run that called it. */
+  readonly secrets?: readonly string[] | undefined;
   /** When it came into being. Defaults to now. */
   readonly created?: number | undefined;
 }
@@ -63,7 +65,7 @@ export class DirectRuns {
   run(start: DirectStart): DirectRun | Promise<DirectRun> {
     const { around } = this.#options;
     const { record, plan } = start.installed;
-    const { node, message, properties, breadcrumbId, nominal } = start;
+    const { node, message, properties, breadcrumbId, nominal, secrets } = start;
     const created = start.created ?? around.clock.now();
     const id = start.runId ?? newRunId(created);
     const trace = start.trace ?? traceMode(plan.options.trace, record.installedAt, created);
@@ -72,7 +74,11 @@ export class DirectRuns {
     const input = trace === "off" ? undefined : message.fork();
     this.#begin();
     try {
-      const outcome = runPlan(plan, { runId: id, node, message, properties, breadcrumbId, created, nominal }, world);
+      const outcome = runPlan(
+        plan,
+        { runId: id, node, message, properties, breadcrumbId, created, nominal, secrets },
+        world,
+      );
       if (!(outcome instanceof Promise)) return this.#end(start, created, input, plan, world, outcome);
       return outcome.then(
         (late) => this.#end(start, created, input, plan, world, late),

@@ -1,17 +1,9 @@
-import {
-  asMortiseError,
-  type Claim,
-  decode,
-  Message,
-  type RunEnd,
-  type RunPause,
-  type Store,
-  type Value,
-} from "@mortise/contract";
+import { asMortiseError, type Claim, type RunEnd, type RunPause, type Store } from "@mortise/contract";
 import { errorRecord, PausedError, type Plan, type RunOutcome, type RunStart, runPlan } from "@mortise/engine";
 import type { Plans } from "../flows/plans.ts";
+import { isAwaited } from "../links/trail.ts";
 import { failureCause, failureText } from "./notices.ts";
-import { replayedInstant } from "./replay.ts";
+import { runStartOf } from "./run-start.ts";
 import { shownMessage } from "./shown.ts";
 import type { Totals } from "./totals.ts";
 import { traceMode } from "./trace-mode.ts";
@@ -70,7 +62,7 @@ export class DurableRuns {
     try {
       plan = await plans.planOf(run);
       // A message that a version of long ago wrote, in a form that is not known any more, ends its run here.
-      start = startOf(claim);
+      start = runStartOf(run);
     } catch (error) {
       const failure = asMortiseError(error);
       if (failure.code === "STORE_UNAVAILABLE") throw failure;
@@ -92,7 +84,9 @@ export class DurableRuns {
     if (status === "failed") around.notice(run, "run.failed", failureText(outcome), failureCause(outcome));
     const message = outcome.message.encode();
     // A caller who waits for this answer gets it whole; everything else that is kept is for people to look at.
-    const awaited = run.trigger === "http" && plan.nodes.get(run.node)?.settings.pattern !== "one way";
+    const awaited =
+      (run.trigger === "http" && plan.nodes.get(run.node)?.settings.pattern !== "one way") ||
+      (run.trigger === "link" && isAwaited(run.input));
     return {
       status,
       handled,
@@ -101,20 +95,4 @@ export class DurableRuns {
       message: awaited ? message : shownMessage(message, world.secretsOf(plan, outcome)),
     };
   }
-}
-
-function startOf({ run }: Claim): RunStart {
-  const properties = Object.entries(run.input.properties ?? {}).map(([name, json]): [string, Value] => [
-    name,
-    decode(json),
-  ]);
-  return {
-    runId: run.id,
-    node: run.node,
-    message: Message.decode(run.input.message),
-    ...(properties.length > 0 ? { properties: new Map(properties) } : {}),
-    breadcrumbId: run.breadcrumbId,
-    created: run.createdAt,
-    nominal: run.nominal ?? replayedInstant(run.input),
-  };
 }

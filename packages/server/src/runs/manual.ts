@@ -67,10 +67,10 @@ export async function startRun(runtime: Runtime, start: ManualStart): Promise<Ru
 /** Hands a durable run to the dispatcher, and waits for it as long as asked. */
 export async function enqueue(runtime: Runtime, run: NewRun, wait: boolean | number): Promise<RunAnswer> {
   await runtime.store.dispatcher.start(run);
-  const ms = milliseconds(wait);
+  const ms = waitMs(wait);
   if (ms === 0) return { id: run.id, status: "queued" };
   const ended = await waitForRun(runtime, run.tenant, run.id, ms);
-  return ended ? answerOfRecord(ended) : { id: run.id, status: "queued" };
+  return ended ? answerOf(ended) : { id: run.id, status: "queued" };
 }
 
 /** Runs in memory, and waits as long as asked. */
@@ -82,7 +82,7 @@ async function begin(runtime: Runtime, start: DirectStart, wait: boolean | numbe
   const world = { ...start.world, signal: cancel.signal };
   const run = Promise.resolve(runtime.direct.run({ ...start, runId: id, world })).then(answerOfRun);
   runtime.begun.add({ id, tenant, flow, environment, at: clock.now(), cancel: () => cancel.abort() }, run);
-  const ms = milliseconds(wait);
+  const ms = waitMs(wait);
   if (ms === 0) {
     run.catch((error) => runtime.log.error({ err: error, run: id }, "a run by hand ended without an outcome"));
     return { id, status: "running" };
@@ -93,7 +93,8 @@ async function begin(runtime: Runtime, start: DirectStart, wait: boolean | numbe
   return Promise.race([run, late]).finally(() => enough.abort());
 }
 
-function milliseconds(wait: boolean | number): number {
+/** How long a caller waits, in milliseconds. */
+export function waitMs(wait: boolean | number): number {
   return wait === true ? LONGEST_WAIT : wait === false ? 0 : Math.min(wait, LONGEST_WAIT);
 }
 
@@ -102,6 +103,7 @@ function answerOfRun({ id, outcome, world, plan }: DirectRun): RunAnswer {
   return { id, status, handled, error, message: shownMessage(message.encode(), world.secretsOf(plan, outcome)) };
 }
 
-function answerOfRecord({ id, status, handled, message, error }: RunRecord): RunAnswer {
+/** A run that is a row, as its starter hears of it. */
+export function answerOf({ id, status, handled, message, error }: RunRecord): RunAnswer {
   return { id, status, handled, message: message ?? undefined, error: error ?? undefined };
 }

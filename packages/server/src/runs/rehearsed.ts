@@ -1,4 +1,4 @@
-import { clockAt, memoryVariables, type Stub, stubHttp } from "@mortise/engine";
+import { clockAt, type LinkStub, memoryVariables, type Stub, stubHttp, stubLinks } from "@mortise/engine";
 import type { Installed } from "../flows/installed.ts";
 import type { Runtime } from "../runtime.ts";
 import type { RunWorldOptions } from "./world.ts";
@@ -6,7 +6,11 @@ import type { RunWorldOptions } from "./world.ts";
 /** The outside world of a rehearsal, in the shape of x.test.json: stubs alone, or with variables that differ from the tenant's. */
 export type Stubs =
   | readonly Stub[]
-  | { readonly stubs?: readonly Stub[] | undefined; readonly variables?: Given | undefined };
+  | {
+      readonly stubs?: readonly Stub[] | undefined;
+      readonly variables?: Given | undefined;
+      readonly links?: readonly LinkStub[] | undefined;
+    };
 
 type Given = Parameters<typeof memoryVariables>[0];
 
@@ -20,7 +24,8 @@ export async function rehearsedWorld(
   at: number | undefined,
   stubs: Stubs = [],
 ): Promise<RunWorldOptions> {
-  const given = "stubs" in stubs || "variables" in stubs ? stubs : { stubs: stubs as readonly Stub[] };
+  const given =
+    "stubs" in stubs || "variables" in stubs || "links" in stubs ? stubs : { stubs: stubs as readonly Stub[] };
   const present: NonNullable<Given> = {};
   for (const variable of await runtime.store.variables.list(record.tenant, { secrets: true })) {
     const { value, encrypted } = variable[record.environment];
@@ -29,6 +34,7 @@ export async function rehearsedWorld(
   return {
     variables: memoryVariables({ ...present, ...given.variables }, record.environment),
     http: stubHttp(given.stubs ?? []),
+    links: stubLinks(given.links ?? []),
     ...(at === undefined ? {} : { clock: clockAt(at, runtime.clock) }),
   };
 }

@@ -9,7 +9,15 @@ import type {
   VariableStore,
   VariableWrite,
 } from "@mortise/contract";
-import { type Plan, type RunOutcome, type RunPorts, RunSecrets, type RunVariables } from "@mortise/engine";
+import {
+  type Plan,
+  type RunLinks,
+  type RunOutcome,
+  type RunPorts,
+  RunSecrets,
+  type RunVariables,
+} from "@mortise/engine";
+import type { FlowLinks } from "../links/flow-links.ts";
 import type { ServerLog } from "../log.ts";
 import type { Cause } from "./notices.ts";
 
@@ -20,6 +28,7 @@ export interface Surroundings {
   readonly scripts: ScriptRunner;
   readonly http: HttpClient;
   readonly variables: VariableStore;
+  readonly links: FlowLinks;
   /** The grants of a tenant in one environment; `register` learns each token before it is handed out. */
   grants(tenant: string, environment: Environment, register: (secret: string) => void): GrantTokens;
   readonly log: ServerLog;
@@ -42,10 +51,14 @@ export interface RunWorldOptions {
   /** Instead of the tenant's own. */
   readonly variables?: RunVariables | undefined;
   readonly http?: HttpClient | undefined;
+  readonly links?: RunLinks | undefined;
   readonly clock?: Clock | undefined;
 }
 
 const LEVELS = { debug: "debug", info: "info", warning: "warn", error: "error" } as const;
+
+/** A rehearsal spends nothing: every grant has a token that no provider knows. */
+const rehearsedGrants = () => standInGrants((id) => `rehearsal-token-of-${id}`);
 
 const NOTHING: RunWorldOptions = {};
 
@@ -65,6 +78,7 @@ export class RunWorld implements RunPorts, RunVariables, Log {
   /** A rehearsal spends nothing. */
   readonly grants: RunPorts["grants"];
   readonly #around: Surroundings;
+  readonly #links: RunLinks | undefined;
   #met: string[] | undefined;
 
   constructor(
@@ -86,11 +100,20 @@ export class RunWorld implements RunPorts, RunVariables, Log {
     this.trace = trace;
     this.signal = options.signal;
     this.variables = options.variables ?? this;
-    this.grants = options.http ? undefined : (register) => around.grants(this.tenant, this.environment, register);
+    this.#links = options.links;
+    this.grants = options.http ? rehearsedGrants : (register) => around.grants(this.tenant, this.environment, register);
   }
 
   get log(): Log {
     return this;
+  }
+
+  get links(): RunLinks {
+    return this.#links ?? { send: (call) => this.#around.links.send(this, call) };
+  }
+
+  get durable(): boolean {
+    return this.journal !== undefined;
   }
 
   random(): number {
