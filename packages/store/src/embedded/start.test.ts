@@ -129,6 +129,30 @@ describe("the embedded Postgres", () => {
     },
   );
 
+  test.skipIf(!isRoot)("a folder that was deleted with its key, but not its cluster, begins anew", async () => {
+    const closed = join(dir, "gone", "data");
+    mkdirSync(closed, { recursive: true });
+    chmodSync(join(dir, "gone"), 0o700);
+    const { folder, stop } = await start(closed);
+    try {
+      rmSync(closed, { recursive: true });
+      await expect(start(closed)).rejects.toMatchObject({
+        code: "STORE_SETUP",
+        message: expect.stringContaining("still is; stop the servers"),
+      });
+      await stop();
+      rmSync(closed, { recursive: true });
+      const said: string[] = [];
+      const again = await startEmbedded({ dir: closed, log: { write: (_, message) => said.push(message) } });
+      expect([again.how, again.folder]).toEqual(["created", folder]);
+      expect(said[0]).toContain(`${folder}.left-`);
+      await again.stop();
+      expect((await start(closed)).how).toBe("started");
+    } finally {
+      rmSync(dirname(folder), { recursive: true, force: true });
+    }
+  });
+
   test.skipIf(!isRoot)("binaries that the server's user cannot read are copied aside, once", () => {
     const nobody = { name: "nobody", uid: 65_534, gid: 65_534 };
     const hidden = join(dir, "hidden");

@@ -54,7 +54,7 @@ const SOCKET_PORT = 5432;
 
 /** Starts the embedded Postgres on `dir`, or attaches to the one that is running there. Throws `STORE_SETUP` where it cannot run. */
 export async function startEmbedded({ dir, log, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { place, created } = prepare(resolve(dir), settings);
+  const { place, created } = prepare(resolve(dir), settings, log);
   let share = await takeShare(place);
   let stopped = false;
 
@@ -90,10 +90,14 @@ export async function startEmbedded({ dir, log, settings = {} }: EmbeddedOptions
 }
 
 /** Everything but the server itself. Throws `STORE_SETUP` where the machine does not let us. */
-function prepare(dir: string, settings: Place["settings"]): { readonly place: Place; readonly created: boolean } {
+function prepare(
+  dir: string,
+  settings: Place["settings"],
+  log: Log | undefined,
+): { readonly place: Place; readonly created: boolean } {
   try {
     const account = serverAccount();
-    const folder = clusterFolder(dir, account);
+    const folder = clusterFolder(dir, account, log);
     const binaries = placeBinaries(findBinaries(), dir, account);
     const created = initCluster(folder, binaries, account);
     return { place: { folder, data: join(folder, "data"), binaries, account, settings }, created };
