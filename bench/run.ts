@@ -7,8 +7,10 @@ import { join } from "node:path";
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith("--"));
 const workloads = readdirSync(import.meta.dirname)
-  .filter((name) => /^w\d+\w*-.*\.ts$/.test(name) && !name.endsWith(".test.ts"))
-  .filter((name) => wanted.length === 0 || wanted.some((prefix) => name.startsWith(`${prefix}-`)))
+  .filter((name) => /^(w\d+\w*|script)-.*\.ts$/.test(name) && !name.endsWith(".test.ts"))
+  .filter(
+    (name) => wanted.length === 0 || wanted.some((prefix) => name === `${prefix}.ts` || name.startsWith(`${prefix}-`)),
+  )
   .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 
 let failed = 0;

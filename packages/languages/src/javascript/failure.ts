@@ -27,6 +27,9 @@ export function thrownError(
   if (thrown.code === "SCRIPT_FORBIDDEN") return mortiseError("SCRIPT_FORBIDDEN", { what: thrown.what }, place);
   if (thrown.code === "SCRIPT_LIMIT")
     return mortiseError("SCRIPT_LIMIT", { limit: thrown.what, budget: "output" }, place);
+  // Not a mistake of the script's logic but its size, in QuickJS' own words.
+  if (/^(string too long|BigInt is too large to allocate|invalid string length)$/.test(thrown.what))
+    return memoryError(place);
   if (thrown.class === "InternalError") {
     if (thrown.what === "out of memory") return memoryError(place);
     if (thrown.what === "stack overflow") return depthError(place);

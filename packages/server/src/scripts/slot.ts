@@ -19,7 +19,7 @@ const WINDOW = 128;
 const WINDOW_MS = 20;
 
 /** Milliseconds between two looks at what a worker does. */
-export const TICK = 20;
+export const TICK = 5;
 
 /** Megabytes of stack: 2,000 Groovy calls within calls fit. */
 const STACK_MB = 16;

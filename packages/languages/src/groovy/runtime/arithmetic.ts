@@ -1,3 +1,4 @@
+import { mortiseError } from "@mortise/contract";
 import { BigDecimal } from "./decimal.ts";
 import { BigInt_, Double, Float, isNumber, toBigInt, toDecimal, toDouble, toInt, toLong } from "./number.ts";
 import type { Obj } from "./object.ts";
@@ -28,14 +29,18 @@ function stronger(left: Obj, right: Obj): Rank {
   return Math.max(rank(left), rank(right)) as Rank;
 }
 
+/** What no script catches: Java counts further than one step may take here. */
+function tooLarge(): Error {
+  return mortiseError("SCRIPT_LIMIT", { limit: `numbers of ${MAX_BITS} bits`, budget: "number" });
+}
+
 /** Bits of the largest whole number: one step must stay a matter of milliseconds. */
 const MAX_BITS = 400_000;
 
 /** A BigInteger, refused when it is too large to count with. */
 export function big(value: bigint): BigInt_ {
   if (value > 1n << 63n || value < -(1n << 63n)) {
-    if (BigInt.asIntN(MAX_BITS, value) !== value)
-      throw throwNew("java.lang.ArithmeticException", "BigInteger would overflow supported range");
+    if (BigInt.asIntN(MAX_BITS, value) !== value) throw tooLarge();
   }
   return new BigInt_(value);
 }
@@ -151,8 +156,7 @@ export function powerNumbers(left: Obj, right: Obj): Obj {
 function guardPower(base: bigint, exponent: bigint): void {
   const size = base < 0n ? -base : base;
   if (size < 2n) return;
-  if (exponent > BigInt(MAX_BITS) || size.toString(2).length * Number(exponent) > MAX_BITS * 2)
-    throw throwNew("java.lang.ArithmeticException", "BigInteger would overflow supported range");
+  if (exponent > BigInt(MAX_BITS) || size.toString(2).length * Number(exponent) > MAX_BITS * 2) throw tooLarge();
 }
 
 /** A power of doubles: an Integer or Long where Groovy finds that nothing is lost. */
@@ -236,8 +240,7 @@ export function shift(op: "<<" | ">>" | ">>>", left: Obj, right: Obj): Obj {
     }
     default: {
       if (op === ">>>") throw unsupported("rightShiftUnsigned", left, right);
-      if (Math.abs(by) > MAX_BITS)
-        throw throwNew("java.lang.ArithmeticException", "BigInteger would overflow supported range");
+      if (Math.abs(by) > MAX_BITS) throw tooLarge();
       const a = toBigInt(left);
       return big(op === "<<" ? a << BigInt(by) : a >> BigInt(by));
     }

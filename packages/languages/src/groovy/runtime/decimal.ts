@@ -1,3 +1,4 @@
+import { mortiseError } from "@mortise/contract";
 import type { GClass } from "./class.ts";
 import { GObject } from "./object.ts";
 import { throwNew } from "./throwable.ts";
@@ -263,7 +264,7 @@ const MAX_DIGITS = 100_000;
 
 function guard(count: number): void {
   if (count > MAX_DIGITS || count < -2147483647)
-    throw throwNew("java.lang.ArithmeticException", "BigInteger would overflow supported range");
+    throw mortiseError("SCRIPT_LIMIT", { limit: `numbers of ${MAX_DIGITS} digits`, budget: "number" });
 }
 
 function abs(value: bigint): bigint {
