@@ -44,6 +44,9 @@ export interface GrantsOptions {
 /** Where providers send browsers back to. */
 export const CALLBACK_PATH = "/oauth2/callback";
 
+/** Where a person's own browser begins a consent. */
+export const START_PATH = "/oauth2/start";
+
 /** The grants of this process: refreshed on demand, kept alive, authorized and shown. */
 export class Grants {
   readonly store: GrantStore;
@@ -81,6 +84,11 @@ export class Grants {
   /** The address to register with providers. */
   get callbackUrl(): string {
     return `${this.#options.publicUrl()}${CALLBACK_PATH}`;
+  }
+
+  /** Binds a consent to the browser that opens it. */
+  get startUrl(): string {
+    return `${this.#options.publicUrl()}${START_PATH}`;
   }
 
   /** Stores what an earlier process could not, before anything else may be sent. */

@@ -2,8 +2,10 @@ import type { Route } from "../api/route.ts";
 import { alarmRoutes } from "./alarms.ts";
 import { clipboardRoutes } from "./clipboard.ts";
 import { componentRoutes } from "./components.ts";
+import { consentRoutes } from "./consent.ts";
 import { evaluateRoutes } from "./evaluate.ts";
 import { flowRoutes } from "./flows.ts";
+import { grantRoutes } from "./grants.ts";
 import { healthRoutes } from "./health.ts";
 import { historyRoutes } from "./history.ts";
 import { installationRoutes } from "./installations.ts";
@@ -28,10 +30,11 @@ export const apiRoutes: readonly Route[] = [
   ...componentRoutes,
   ...evaluateRoutes,
   ...scheduleRoutes,
+  ...grantRoutes,
   ...keyRoutes,
   ...historyRoutes,
   ...alarmRoutes,
 ];
 
 /** The routes beside the API. */
-export const outsideRoutes: readonly Route[] = healthRoutes;
+export const outsideRoutes: readonly Route[] = [...healthRoutes, ...consentRoutes];
