@@ -131,6 +131,8 @@ export interface Tries {
    * run is released, and the node runs again from its recorded input; what it throws is to be let pass.
    */
   pause(ms: number, failed: number): Promise<void>;
+  /** Lets go of the run for so long, though no try has failed: what it waits for may need the place at work. Only throws. */
+  release(ms: number): Promise<never>;
 }
 
 /** A message for another flow of the tenant. */

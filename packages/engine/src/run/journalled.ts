@@ -73,6 +73,7 @@ class ExternalStep {
     this.#recording = new RecordedRun(context, node, exchange, path, {
       failed: entry?.attempts ?? 0,
       pause: (ms, failed) => this.#pause(ms, failed),
+      release: (ms) => this.#release(ms, entry?.attempts ?? 0),
     });
   }
 
@@ -157,7 +158,11 @@ class ExternalStep {
   async #pause(ms: number, failed: number): Promise<void> {
     const { clock } = this.#context.ports;
     if (ms <= LONGEST_PAUSE) return clock.sleep(ms, this.#context.signal);
-    const at = clock.now() + ms;
+    return this.#release(ms, failed);
+  }
+
+  async #release(ms: number, failed: number): Promise<never> {
+    const at = this.#context.ports.clock.now() + ms;
     await fatal(this.#journal.retry(this.#path, this.#node.id, { attempts: failed, at }));
     throw new PausedError(at);
   }

@@ -1,6 +1,7 @@
 import { ENVIRONMENTS, type Environment, type FlowDocument, type Mistake, mortiseError } from "@mortise/contract";
 import { checkFlow, formatFlow, hasErrors, readFlow } from "@mortise/engine";
 import { mistakeAnswer } from "../api/schemas.ts";
+import { linkWarnings } from "../links/link-warnings.ts";
 import type { Runtime } from "../runtime.ts";
 
 /** A draft ready to be saved. */
@@ -47,7 +48,8 @@ export function checkIn(
 ): readonly Mistake[] {
   const { components, languages, scripts } = runtime;
   const neighbours = neighboursOf(runtime, tenant, flow.name, environment);
-  return checkFlow(flow, { components, languages, scripts, environment, givenSecrets, neighbours });
+  const found = checkFlow(flow, { components, languages, scripts, environment, givenSecrets, neighbours });
+  return [...found, ...linkWarnings(runtime, tenant, flow, environment)];
 }
 
 /** The tenant's other flows that are installed there. */
