@@ -1,6 +1,7 @@
 import {
   type Clock,
   type ErrorCode,
+  type GrantTokens,
   type HttpClient,
   type HttpRequest,
   type HttpResponse,
@@ -9,10 +10,10 @@ import {
   type Log,
   Message,
   mortiseError,
-  NO_GRANTS,
   type ScriptRunner,
   type Secrets,
   type Services,
+  standInGrants,
   type Variables,
   type VariableWrite,
 } from "@mortise/contract";
@@ -23,7 +24,7 @@ export class VectorServices implements Services {
   readonly nodeId = "example";
   readonly timeout = 20_000;
   readonly signal = new AbortController().signal;
-  readonly grants = NO_GRANTS;
+  readonly grants: GrantTokens;
   readonly scripts: ScriptRunner;
   readonly secrets: Secrets;
   readonly requests: { [name: string]: Json }[] = [];
@@ -39,6 +40,7 @@ export class VectorServices implements Services {
   constructor({ given = {} }: Vector, scripts: ScriptRunner, secrets: Secrets) {
     this.scripts = scripts;
     this.secrets = secrets;
+    this.grants = standInGrants((id) => given.grants?.[id]);
     this.#held = new Map(Object.entries(given.variables ?? {}));
     this.#answers = [...(given.http ?? [])];
     this.#replies = [...(given.links ?? [])];

@@ -1,4 +1,4 @@
-import type { Json } from "@mortise/contract";
+import type { Json, StandInGrant } from "@mortise/contract";
 
 type Values = { readonly [name: string]: Json };
 
@@ -30,6 +30,8 @@ export interface Vector {
     readonly properties?: { readonly [name: string]: string };
     readonly exchangeProperties?: Values;
     readonly variables?: { readonly [name: string]: VectorVariable };
+    /** Access tokens of grants, by id; of a node's own, `example`. */
+    readonly grants?: { readonly [id: string]: StandInGrant };
     /** The answers to the requests, in order. */
     readonly http?: readonly VectorAnswer[];
     /** Bodies at the ends of the paths of a split's parts. */

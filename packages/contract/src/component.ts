@@ -38,6 +38,8 @@ export interface Spec<Settings extends TObject = TObject> {
   readonly effect: Effect;
   /** For an external component: may it be sent again when its outcome is unknown? By the value of a setting; absent: never. */
   readonly repeatable?: { readonly setting: string; readonly values: readonly string[] };
+  /** Each of its nodes has a grant of its own, made when a version is installed. */
+  readonly grant?: true;
   readonly reads?: HeaderDocs;
   readonly writes?: HeaderDocs;
   readonly actions?: readonly Action[];

@@ -177,7 +177,7 @@ async function composeRuntime(store: Store, given: RuntimeOptions): Promise<Runt
     scripts,
     http,
     variables: store.variables,
-    grants: (tenant, environment, register) => grants.tokens(tenant, environment, register),
+    grants: (of, register) => grants.tokens(of, register),
     log,
     notice: ({ id, tenant, flow, environment }, kind, message, cause) =>
       notices.write({ tenant, kind, flow, environment, runId: id, message, ...cause }),

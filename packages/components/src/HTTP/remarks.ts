@@ -12,6 +12,11 @@ export const remarks = `
 **The answer.** Text, JSON, XML and forms become text, by the answer's charset; anything else becomes bytes. An empty
 answer empties the body. The answer's headers join those of the message.
 
+**With a grant.** \`grant\` names a grant: its access token is asked for at the moment of the call, refreshed where it has
+to be, and sent as a bearer token. It stands in no message, journal or trace. An answer of 401 leads to one forced refresh
+and one more try. Where the provider blocks a client after so many errors, the node fails with \`REMOTE_BUDGET\` *before*
+the error that would do it.
+
 **Mappings.** \`inputMapping\` fills the request field by field and \`onSuccessMapping\` takes fields out of an answer of
 200 to 299, as in Kianda: left the field or text, right where it stands in the request or answer. A tenant variable is
 stored together with the record of the answer, so a refresh token that came with it is not lost. What an answer lacks

@@ -8,6 +8,7 @@ import {
 } from "@mortise/contract";
 import { takeAnswer } from "./answer.ts";
 import { authenticate } from "./auth.ts";
+import { sendWithGrant } from "./bearer.ts";
 import { entityOf } from "./entity.ts";
 import { failure, mayRepeat } from "./failure.ts";
 import { requestHeaders } from "./headers.ts";
@@ -51,11 +52,15 @@ async function send(request: HttpRequest, settings: Settings, services: Services
   const signal = harmless ? services.signal : undefined;
   const again = retry ? compileStatuses(retry.on) : () => false;
   const times = retry?.times ?? 0;
+  const once = () =>
+    settings.grant === undefined
+      ? services.http.send(request, signal)
+      : sendWithGrant(settings.grant, request, services, signal);
   for (let failed = services.tries?.failed ?? 0; ; failed++) {
     const left = Math.max(0, times - failed);
     let why: string;
     try {
-      const response = await services.http.send(request, signal);
+      const response = await once();
       if (left === 0 || !again(response.status)) return response;
       why = `answered ${response.status}`;
     } catch (error) {

@@ -108,6 +108,16 @@ export const spec = component({
         },
       ),
     ),
+    grant: Type.Optional(
+      Type.String({
+        title: "Grant",
+        description:
+          "The id of a grant whose access token is sent as `Authorization: Bearer …`, fresh at that moment. It replaces any other Authorization.",
+        examples: ["exact-online"],
+        minLength: 1,
+        names: "grant",
+      }),
+    ),
     ...mappingSettings,
     useErrorRoute: Defaulted(
       Type.Boolean({

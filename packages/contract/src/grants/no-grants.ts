@@ -6,4 +6,4 @@ const none = async (grant: string): Promise<never> => {
 };
 
 /** For runs that have no grants: in a rehearsal, or without a server, nothing is spent. */
-export const NO_GRANTS: GrantTokens = Object.freeze({ fresh: none, call: none, read: none });
+export const NO_GRANTS: GrantTokens = Object.freeze({ fresh: none, call: none, own: none, read: none });

@@ -276,6 +276,8 @@ export interface GrantTokens {
   ): Promise<AccessToken>;
   /** Takes part in the provider's error budget. Throws `REMOTE_BUDGET` where one more error could block the client. */
   call(grant: string, call: { readonly url: string; readonly company?: string | undefined }): Promise<BudgetedCall>;
+  /** The id of the grant that belongs to a node of the run's flow. Throws `API_NOT_FOUND` when none was made: the version was not installed here. */
+  own(node: string): Promise<string>;
   /** What stands in the ledger now. Throws `API_NOT_FOUND`, `GRANT_GUARDED`. */
   read(grant: string): Promise<HeldGrant>;
 }

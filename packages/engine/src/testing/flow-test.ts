@@ -1,4 +1,4 @@
-import { type Environment, type Json, type Mistake, type Static, Type } from "@mortise/contract";
+import { type Environment, type Json, type Mistake, type StandInGrant, type Static, Type } from "@mortise/contract";
 import type { JsonSchema } from "../document/document-schema.ts";
 import { parseJsonText } from "../document/json-text.ts";
 import { Mistakes } from "../document/mistakes.ts";
@@ -79,6 +79,22 @@ const Given = Type.Object(
     ),
     secrets: Type.Optional(Texts),
     stubs: Type.Optional(Type.Array(StubSchema)),
+    grants: Type.Optional(
+      Type.Record(
+        Type.String(),
+        Type.Unsafe<StandInGrant>({
+          anyOf: [
+            { type: "string" },
+            { type: "array", items: { type: "string" }, minItems: 1 },
+            { type: "object", properties: { error: { type: "string" } }, required: ["error"], additionalProperties: false },
+          ],
+        }),
+        {
+          description:
+            "Access tokens by the grant's id, or by the id of the node that has a grant of its own; of several, each forced refresh brings the next. `error`: the code it fails with.",
+        },
+      ),
+    ),
     links: Type.Optional(Type.Array(LinkStubSchema, { description: "Flows that are called; one way needs none." })),
   },
   strict,

@@ -4,6 +4,8 @@ export {
   type FlowTestCase,
   FlowTestSchema,
   type Given,
+  type LinkStub,
+  LinkStubSchema,
   readFlowTest,
   readInstant,
   type Stub,
@@ -20,3 +22,4 @@ export {
   type TestReport,
 } from "./run-flow-test.ts";
 export { headerOf, type SentRequest, StubHttp, stubHttp } from "./stub-http.ts";
+export { type LinkSent, type StubLinks, stubLinks } from "./stub-links.ts";

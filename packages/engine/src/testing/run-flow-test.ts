@@ -13,6 +13,7 @@ import {
   type ScriptRunner,
   type StepRecord,
   sameValue,
+  standInGrants,
   toText,
 } from "@mortise/contract";
 import { didYouMean } from "../document/suggest.ts";
@@ -73,6 +74,7 @@ export function mergeGiven(all: Given, one: Given = {}): Given {
     properties: { ...all.properties, ...one.properties },
     secrets: { ...all.secrets, ...one.secrets },
     stubs: [...(one.stubs ?? []), ...(all.stubs ?? [])],
+    grants: { ...all.grants, ...one.grants },
     links: [...(one.links ?? []), ...(all.links ?? [])],
   };
 }
@@ -108,6 +110,7 @@ async function runCase(flow: FlowDocument, all: Given, test: FlowTestCase, ports
       scripts: ports.scripts,
       http,
       links,
+      grants: () => standInGrants((id) => given.grants?.[id]),
       log: ports.log ?? { write: () => {} },
       trace: "all",
     },

@@ -12,7 +12,7 @@ export interface Draft {
   readonly mistakes: readonly Mistake[];
 }
 
-/** Reads a document that came in. Throws `FLOW_INVALID` with all mistakes when it has not the form of a flow at all. */
+/** Reads a document that came in. Throws `FLOW_TOO_LARGE`, and `FLOW_INVALID` with all mistakes when it has not the form of a flow at all. */
 export function readDraft(runtime: Runtime, document: unknown): Draft {
   const { flow, mistakes } = readFlow(document, runtime.components);
   if (!flow) throw invalidFlow(mistakes);
@@ -63,7 +63,10 @@ export function invalidFlow(mistakes: readonly Mistake[]) {
   const errors = mistakes.filter((mistake) => mistake.severity === "error").map(mistakeAnswer);
   const [first] = errors;
   // What the message of this error begins with too.
-  const said = String(first?.message).replace(/^The flow document is not valid: |\.$/g, "");
+  const said = String(first?.message).replace(/^The flow document is (not valid|too large): |\.$/g, "");
+  // A document that nobody reads to its end has one mistake, and no correction of it would help.
+  if (errors.length === 1 && first?.code === "FLOW_TOO_LARGE")
+    return mortiseError("FLOW_TOO_LARGE", { what: said }, { errors, pointer: first.pointer });
   return mortiseError(
     "FLOW_INVALID",
     { what: errors.length === 1 ? said : `${errors.length} mistakes, the first: ${said}` },

@@ -1,6 +1,7 @@
 import type { Environment, FlowDocument, InstallationRecord, Mistake } from "@mortise/contract";
 import { mortiseError, toMistake } from "@mortise/contract";
-import { readFlow } from "@mortise/engine";
+import { compilePlan, hasErrors, type Plan, readFlow } from "@mortise/engine";
+import { installGrants, ownerMistakes } from "../grants/owned.ts";
 import type { Runtime } from "../runtime.ts";
 import { checkIn, warningsOf } from "./check.ts";
 
@@ -31,10 +32,14 @@ export async function installFlow(runtime: Runtime, request: InstallRequest): Pr
   const secrets = { ...before?.secrets, ...request.secrets };
   const found = flow ? [...checkIn(runtime, tenant, flow, environment, Object.keys(secrets))] : [...mistakes];
   if (flow) found.push(...strangers(flow, request.secrets ?? {}), ...clashes(runtime, flow, request));
+  const plan = flow && !hasErrors(found) ? planWithGrants(runtime, flow, environment, secrets) : undefined;
+  if (plan) found.push(...ownerMistakes(plan));
   const warnings = warningsOf(found);
   const number =
     request.version ??
     (await store.flows.addVersion(tenant, name, { text, remark: request.remark ?? "", author: by })).number;
+  // Before its first run: that one asks for them.
+  if (plan) await installGrants(store.grants, tenant, plan, by);
   const installation = await store.flows.install(tenant, name, environment, number, request.secrets ?? {}, by);
   await store.history.audit({
     tenant,
@@ -45,6 +50,17 @@ export async function installFlow(runtime: Runtime, request: InstallRequest): Pr
   });
   await runtime.plans.refresh();
   return { installation, warnings };
+}
+
+/** The plan of a flow whose nodes have grants of their own, by whose settings these are made. */
+function planWithGrants(
+  { components, languages, scripts }: Runtime,
+  flow: FlowDocument,
+  environment: Environment,
+  secrets: { readonly [property: string]: string },
+): Plan | undefined {
+  if (!flow.nodes.some(({ type }) => components.get(type)?.spec.grant)) return undefined;
+  return compilePlan(flow, { components, languages, scripts, environment, secrets });
 }
 
 async function textOf({ store }: Runtime, { tenant, flow, version }: InstallRequest): Promise<string> {

@@ -47,6 +47,13 @@ export const CALLBACK_PATH = "/oauth2/callback";
 /** Where a person's own browser begins a consent. */
 export const START_PATH = "/oauth2/start";
 
+/** A run that uses grants. */
+export interface GrantUser {
+  readonly tenant: string;
+  readonly environment: Environment;
+  readonly flow: string;
+}
+
 /** The grants of this process: refreshed on demand, kept alive, authorized and shown. */
 export class Grants {
   readonly store: GrantStore;
@@ -112,8 +119,8 @@ export class Grants {
     return profileOf(grant, this.#profile);
   }
 
-  /** The grants of a tenant in one environment, as components reach them. `register` learns each token before it is handed out. */
-  tokens(tenant: string, environment: Environment, register: (secret: string) => void): GrantTokens {
+  /** The grants of a run's tenant in its environment, as components reach them. `register` learns each token before it is handed out. */
+  tokens({ tenant, environment, flow }: GrantUser, register: (secret: string) => void): GrantTokens {
     const guard = (held: HeldGrant): HeldGrant => {
       if (held.grant.environment === environment) return held;
       throw mortiseError("GRANT_GUARDED", {
@@ -133,6 +140,12 @@ export class Grants {
         const wish = { for: "use", margin, refused: force } as const;
         const held = await this.refresher.fresh(tenant, grant.id, wish, signal);
         return toToken(held, register);
+      },
+      own: async (node) => {
+        const { items } = await this.store.list(tenant, { environment, owner: { flow, node }, limit: 1 });
+        const [grant] = items;
+        if (grant) return grant.id;
+        throw mortiseError("API_NOT_FOUND", { what: `a grant of node "${node}": install the flow in ${environment}` });
       },
       call: async (id, call) => {
         const { grant } = await read(id);

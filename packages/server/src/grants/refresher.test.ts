@@ -14,7 +14,13 @@ async function given() {
   const id = `g${++count}`;
   await bench.give(id);
   const registered: string[] = [];
-  return { id, tokens: bench.grants.tokens(bench.tenant, "test", (secret) => registered.push(secret)), registered };
+  return {
+    id,
+    tokens: bench.grants.tokens({ tenant: bench.tenant, environment: "test", flow: "f" }, (secret) =>
+      registered.push(secret),
+    ),
+    registered,
+  };
 }
 
 describe("fresh tokens", () => {
@@ -52,7 +58,9 @@ describe("fresh tokens", () => {
   test("a grant of the other environment is not touched", async () => {
     const { id } = await given();
     const before = bench.rehearsal.log().length;
-    await expect(bench.grants.tokens(bench.tenant, "production", () => {}).fresh(id)).rejects.toMatchObject({
+    await expect(
+      bench.grants.tokens({ tenant: bench.tenant, environment: "production", flow: "f" }, () => {}).fresh(id),
+    ).rejects.toMatchObject({
       code: "GRANT_GUARDED",
     });
     expect(bench.rehearsal.log()).toHaveLength(before);

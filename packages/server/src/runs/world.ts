@@ -1,13 +1,14 @@
-import type {
-  Clock,
-  Environment,
-  GrantTokens,
-  HttpClient,
-  Journal,
-  Log,
-  ScriptRunner,
-  VariableStore,
-  VariableWrite,
+import {
+  type Clock,
+  type Environment,
+  type GrantTokens,
+  type HttpClient,
+  type Journal,
+  type Log,
+  type ScriptRunner,
+  standInGrants,
+  type VariableStore,
+  type VariableWrite,
 } from "@mortise/contract";
 import {
   type Plan,
@@ -30,7 +31,7 @@ export interface Surroundings {
   readonly variables: VariableStore;
   readonly links: FlowLinks;
   /** The grants of a tenant in one environment; `register` learns each token before it is handed out. */
-  grants(tenant: string, environment: Environment, register: (secret: string) => void): GrantTokens;
+  grants(of: Omit<RunOf, "id">, register: (secret: string) => void): GrantTokens;
   readonly log: ServerLog;
   /** Told of what a person should know of a run. */
   notice(run: RunOf, kind: string, message: string, cause?: Cause): void;
@@ -101,7 +102,7 @@ export class RunWorld implements RunPorts, RunVariables, Log {
     this.signal = options.signal;
     this.variables = options.variables ?? this;
     this.#links = options.links;
-    this.grants = options.http ? rehearsedGrants : (register) => around.grants(this.tenant, this.environment, register);
+    this.grants = options.http ? rehearsedGrants : (register) => around.grants(this, register);
   }
 
   get log(): Log {

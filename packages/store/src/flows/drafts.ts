@@ -25,6 +25,7 @@ const RENAME_RUNS = sql`UPDATE run SET flow = $3 WHERE tenant_id = $1 AND flow =
 const RENAME_OPEN_RUNS = sql`UPDATE open_run SET flow = $3 WHERE tenant_id = $1 AND flow = $2`;
 const RENAME_COUNTS = sql`UPDATE run_count SET flow = $3 WHERE tenant_id = $1 AND flow = $2`;
 const FORGET_COUNTS = sql`DELETE FROM run_count WHERE tenant_id = $1 AND flow = $2`;
+const RENAME_GRANTS = sql`UPDATE oauth_grant SET owner_flow = $3 WHERE tenant_id = $1 AND owner_flow = $2`;
 const RENAME_INSTALLED = sql`
   WITH renamed AS (
     UPDATE installation i SET revision = i.revision + 1 FROM flow f
@@ -73,6 +74,7 @@ export function createDraftStore({ database, stamp }: Context): Pick<FlowStore, 
           // A flow that was removed may have left counts under the new name.
           await transaction.query(FORGET_COUNTS, [tenant, name]);
           await transaction.query(RENAME_COUNTS, [tenant, from, name]);
+          await transaction.query(RENAME_GRANTS, [tenant, from, name]);
           await transaction.query(RENAME_INSTALLED, [tenant, name]);
         }
         return toRecord(row as Row);
