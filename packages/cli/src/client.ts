@@ -50,6 +50,23 @@ export class Client {
     return text;
   }
 
+  /** What the server tells of something until it has no more to tell. */
+  async *events(path: string): AsyncGenerator<{ readonly event: string; readonly data: unknown }> {
+    const response = await this.#send("GET", path, undefined, undefined);
+    if (!response.ok || !response.body) throw new CommandError(problemOf(parse(await response.text()), response, path));
+    let said = "";
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      said += chunk;
+      const blocks = said.split("\n\n");
+      said = blocks.pop() ?? "";
+      for (const block of blocks) {
+        const field = (name: string) => block.match(new RegExp(`^${name}: (.*)$`, "m"))?.[1];
+        const data = field("data");
+        if (data !== undefined) yield { event: field("event") ?? "message", data: parse(data) };
+      }
+    }
+  }
+
   post<T>(path: string, body: unknown = {}): Promise<T> {
     return this.request<T>("POST", path, body).then(({ data }) => data);
   }

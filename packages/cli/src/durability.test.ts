@@ -104,13 +104,13 @@ describe("a server that is killed", () => {
     expect(await first.server.died()).toBe("SIGKILL");
     const second = await start();
     expect(await ended(second.client, id)).toMatchObject({
-      status: "failed",
+      status: "parked",
       error: { code: "REMOTE_IN_DOUBT", nodeId: "get-new-tokens" },
     });
     const { items } = await second.client.get<{ items: { kind: string; runId?: string }[] }>(
       `/tenants/${TENANT}/events`,
     );
-    expect(items).toContainEqual(expect.objectContaining({ kind: "run.in-doubt", runId: id }));
+    expect(items).toContainEqual(expect.objectContaining({ kind: "run.parked", runId: id }));
     expect(rehearsal.status()).toMatchObject({ everyTokenSpentOnce: true, tokensSpent: 1 });
     await second.server.kill("SIGTERM");
   }, 60_000);

@@ -157,7 +157,7 @@ describe("a database that goes away", () => {
   }, 60_000);
 });
 
-test("a call that was sent and whose answer nobody has is not sent again: its run fails, in doubt, with an event", async () => {
+test("a call that was sent and whose answer nobody has is not sent again: its run is parked, with an event", async () => {
   const folder = await makeDataFolder();
   let calls = 0;
   const http: HttpClient = {
@@ -178,7 +178,7 @@ test("a call that was sent and whose answer nobody has is not sent again: its ru
   await first.close(0);
   const second = await createRuntime({ database: { data: folder }, http, scripts: noScripts });
   try {
-    await vi.waitFor(async () => expect((await second.store.runs.get("demo", id))?.status).toBe("failed"), {
+    await vi.waitFor(async () => expect((await second.store.runs.get("demo", id))?.status).toBe("parked"), {
       timeout: 15_000,
       interval: 50,
     });
@@ -186,7 +186,7 @@ test("a call that was sent and whose answer nobody has is not sent again: its ru
     expect(calls).toBe(1);
     await second.notices.flush();
     const { items } = await second.store.history.listEvents("demo");
-    expect(items.map(({ kind }) => kind).sort()).toEqual(["run.failed", "run.in-doubt"]);
+    expect(items.map(({ kind }) => kind).sort()).toEqual(["run.parked"]);
   } finally {
     await second.close(1_000);
     await removeDataFolder(folder);

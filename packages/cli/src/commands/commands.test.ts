@@ -1,4 +1,6 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RunningServer, readConfig, silentLog, startServer } from "@mortise/server";
@@ -16,7 +18,10 @@ describe("the commands of a server", () => {
     data = mkdtempSync(join(tmpdir(), "mortise-commands-"));
     // Postgres runs as another user where root runs the tests; what it cannot enter would be put elsewhere, and stay.
     chmodSync(data, 0o755);
-    server = await startServer(readConfig({ MORTISE_DATA: data, MORTISE_PORT: "0" }), { log: silentLog });
+    server = await startServer(
+      readConfig({ MORTISE_DATA: data, MORTISE_PORT: "0", MORTISE_ALLOW_PRIVATE: "127.0.0.1" }),
+      { log: silentLog },
+    );
     vi.stubEnv("MORTISE_API_KEY", adminKey({ data }));
     vi.stubEnv("MORTISE_SERVER", server.url);
     vi.stubEnv("MORTISE_TENANT", "klant");
@@ -95,8 +100,10 @@ describe("the commands of a server", () => {
     expect((await mortise("vars", "get", "Token_KLANT")).out).toContain("canary");
   });
 
-  it("warn when there was nothing to encrypt", async () => {
-    expect((await mortise("vars", "set", "Empty", "--encrypt")).err).toContain("give --encrypt again");
+  it("remember that a variable is a secret before it has a value", async () => {
+    await mortise("vars", "set", "Empty", "--encrypt");
+    await mortise("vars", "set", "Empty", "--test", "canary");
+    expect((await mortise("vars", "list")).out).toMatch(/^Empty +\(encrypted\) +– /m);
     expect((await mortise("vars", "create", "Empty")).code).toBe(1);
   });
 
@@ -120,6 +127,45 @@ describe("the commands of a server", () => {
     await mortise("install", "Day");
     const { code, out } = await mortise("trigger", "Day", "--at", "2026-11-30T00:00+01:00", "--live");
     expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("body 30") });
+  });
+
+  it("show a parked run, and what becomes of it is for a person to say", async () => {
+    let answers = false;
+    const peer = createServer((request, response) => {
+      request.resume();
+      if (answers) response.end("paid");
+      else request.socket.destroy();
+    });
+    await new Promise<void>((resolve) => peer.listen(0, "127.0.0.1", resolve));
+    try {
+      const url = `http://127.0.0.1:${(peer.address() as AddressInfo).port}/pay`;
+      const nodes = [
+        { id: "pay", type: "HTTP", settings: { method: "POST", url } },
+        { id: "say", type: "SetBody", settings: { body: "it is ${body}" } },
+      ];
+      const links = [{ from: "pay", to: "say" }];
+      const file = join(data, "pay.flow.json");
+      writeFileSync(file, JSON.stringify({ flow: 1, name: "Pay", options: { delivery: "durable" }, nodes, links }));
+      await mortise("flows", "save", file);
+      await mortise("install", "Pay");
+      expect((await mortise("trigger", "Pay", "--body", "17 euro")).out).toContain("REMOTE_IN_DOUBT");
+      const [run] = JSON.parse((await mortise("runs", "list", "--status", "parked", "--json")).out);
+      expect(await mortise("runs", "follow", run.id)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining("parked"),
+      });
+      answers = true;
+      expect((await mortise("runs", "resend", run.id)).out).toContain(`Run ${run.id} sends its call once more`);
+      expect(await mortise("runs", "follow", run.id)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining("it is paid"),
+      });
+      expect((await mortise("runs", "skip", run.id, "--body", "x")).err).toContain("RUN_NOT_PARKED");
+      const replayed = JSON.parse((await mortise("runs", "replay", run.id, "--from", "say", "--json")).out);
+      expect((await mortise("runs", "follow", replayed.id)).out).toContain("it is paid");
+    } finally {
+      peer.close();
+    }
   });
 
   it("tell how a flow does, and what people should know of", async () => {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { Client, tenantOf } from "../client.ts";
 import { CommandError, usage } from "../failure.ts";
-import { print, remark } from "../output/print.ts";
+import { print } from "../output/print.ts";
 import { minute, shorten, table } from "../output/table.ts";
 import { readText, readValue } from "./files.ts";
 import { commandGroup, type ServerOptions, serverCommand } from "./options.ts";
@@ -95,8 +95,6 @@ export function varsCommand(): Command {
           ...(options.tag ? { tags: options.tag } : {}),
         });
         print(options, saved, () => `${name} is saved${saved.encrypted ? ", encrypted" : ""}.`);
-        if (options.encrypt && !saved.encrypted)
-          remark("It has no value, so there was nothing to encrypt: give --encrypt again together with the value.");
       }),
   );
   vars.addCommand(

@@ -102,6 +102,27 @@ describe("keys", () => {
 });
 
 describe("variables", () => {
+  test("are secret from the first value on, where that was said before there was one", async () => {
+    const path = "/tenants/demo/variables/Said_Before";
+    expect((await api.put(path, { encrypted: true })).body).toMatchObject({
+      encrypted: true,
+      test: { hasValue: false },
+    });
+    await api.put(path, { test: { value: "canary" } });
+    expect((await api.get(path)).body).toMatchObject({ encrypted: true, test: { hasValue: true, encrypted: true } });
+  });
+
+  test("are not called as what their address means already", async () => {
+    const refused = await api.put("/tenants/demo/variables/export", { test: { value: "1" } });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { code: "API_INVALID", detail: expect.stringContaining("export") },
+    });
+    const side = { value: null };
+    const variables = [{ name: "import", test: side, production: side, encrypted: false }];
+    expect((await api.post("/tenants/demo/variables/import", { variables })).body.pointer).toBe("/variables/0/name");
+  });
+
   test("keep a value for each environment, with who and when, under a version", async () => {
     const path = "/tenants/demo/variables/Loket_Url_KLANT";
     const made = await api.put(path, { test: { value: "https://test" }, tags: ["loket"] });

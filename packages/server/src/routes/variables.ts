@@ -11,6 +11,21 @@ const VariableName = Type.String({
   description: "Letters, digits, `_`, `.` and `-`; not `.` or `..`, which an address cannot name.",
 });
 
+/** What addresses below `variables` mean already. */
+const TAKEN: ReadonlySet<string> = new Set(["export", "import"]);
+
+/** Throws `API_INVALID` for a name that could be written and never be read. */
+function refuseTaken(name: string, pointer: string): void {
+  if (TAKEN.has(name))
+    throw mortiseError(
+      "API_INVALID",
+      {
+        what: `no variable can be called "${name}", since its address is that of ${name}ing all of them; take another name`,
+      },
+      { pointer },
+    );
+}
+
 const VariableParams = object({ tenant: TenantId, name: VariableName });
 
 const Value = Nullable(Type.String({ maxLength: 1_000_000 }));
@@ -109,7 +124,9 @@ export const variableRoutes = [
         target: "*",
       });
       return {
-        variables: variables.map(({ name, test, production, tags }) => ({
+        variables: variables
+          .filter(({ name }) => !grantViewOf(name))
+          .map(({ name, test, production, tags }) => ({
           name,
           test: { value: test.value },
           production: { value: production.value },
@@ -149,6 +166,7 @@ export const variableRoutes = [
       },
     },
     async handle({ runtime, who, params, body }) {
+      for (const [index, { name }] of body.variables.entries()) refuseTaken(name, `/variables/${index}/name`);
       const done = await importVariables(runtime.store.variables, params.tenant, body, who.name);
       if (!body.dryRun)
         await runtime.store.history.audit({
@@ -196,6 +214,7 @@ export const variableRoutes = [
     async handle({ runtime, who, params, body, ifVersion, reply }) {
       const { tenant, name } = params;
       const { test, production, encrypted, tags } = body;
+      refuseTaken(name, "/params/name");
       const change = {
         ...(test ? { test: test.value } : {}),
         ...(production ? { production: production.value } : {}),
