@@ -5,6 +5,7 @@ import {
   type Journal,
   type JournalEntry,
   type MortiseError,
+  mortiseError,
   type Outcome,
   type StepResult,
 } from "@mortise/contract";
@@ -123,6 +124,7 @@ class ExternalStep {
   async #send(intent: Intent | undefined): Promise<StepResult> {
     const { whenInDoubt, settings } = this.#node;
     for (let lost = 0; ; lost++) {
+      if (intent) await this.#checkInTime(intent, lost);
       const result = await this.#recording.run();
       const { failure } = this.#recording;
       if (!intent || !failure || !isInDoubt(failure)) return result;
@@ -140,6 +142,17 @@ class ExternalStep {
       this.#context.checkCancelled();
       applySnapshot(this.#exchange, intent.input);
     }
+  }
+
+  /** A process that was stopped meanwhile finds its intent's deadline passed: another one may have the run, and have sent. */
+  async #checkInTime({ deadline }: Intent, sent: number): Promise<void> {
+    const now = this.#context.ports.clock.now();
+    if (now < deadline) return;
+    if (sent > 0) throw asFatal(mortiseError("ENGINE_JOURNAL_CONFLICT"));
+    // Nothing has left: where the run is still ours, it is no doubt but a delay.
+    const attempts = this.#left?.attempts ?? 0;
+    await fatal(this.#journal.retry(this.#path, this.#node.id, { attempts, at: now }));
+    throw new PausedError(now);
   }
 
   async #close(result: StepResult): Promise<Outcome> {

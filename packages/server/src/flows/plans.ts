@@ -1,5 +1,6 @@
 import {
   asMortiseError,
+  type Clock,
   type Components,
   type Environment,
   type FlowDocument,
@@ -27,6 +28,8 @@ export interface PlansOptions {
   readonly components: Components;
   readonly scripts: ScriptRunner;
   readonly log: ServerLog;
+  /** Defaults to the machine's. */
+  readonly clock?: Clock;
 }
 
 /** What is installed, each version compiled once. Follows the store: an install on any server is seen here soon after. */
@@ -121,7 +124,7 @@ export class Plans {
       } catch (error) {
         const { code, message } = asMortiseError(error);
         this.#options.log.warn({ code }, `what is installed could not be read: ${message}`);
-        await realClock.sleep(RETRY, this.#stopped.signal).catch(() => {});
+        await (this.#options.clock ?? realClock).sleep(RETRY, this.#stopped.signal).catch(() => {});
       }
     }
   }
