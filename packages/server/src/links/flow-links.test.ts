@@ -171,6 +171,28 @@ describe("a call", () => {
     expect((await onlyRun("slow")).trigger).toBe("link");
   });
 
+  test("that takes too long is 504 for a caller over HTTP, or what the error route says", async () => {
+    await called("later", [node("say", "SetBody", { body: "x" })]);
+    const inbound = (endpoint: string) => node("in", "InboundHTTP", { endpoint, auth: "none" });
+    await install("waits", [inbound("waits"), call("later")], { timeout: 1 });
+    const { status, body } = await server.api.get("/in/test/demo/waits");
+    expect([status, body]).toEqual([504, { code: 504, info: "Timeout error", error: expect.stringContaining("1 ms") }]);
+    const xml = await server.api.get("/in/test/demo/waits", { accept: "application/xml" });
+    expect(xml.text).toMatch(/^<Response><Code>504<\/Code><Info>Timeout error<\/Info>/);
+    await install(
+      "routes",
+      [
+        inbound("routes"),
+        call("later"),
+        node("failed", "FailedExchange"),
+        node("route", "SetBody", { body: "late: ${exception.code}" }),
+      ],
+      { timeout: 1 },
+    );
+    const routed = await server.api.get("/in/test/demo/routes");
+    expect([routed.status, routed.text]).toEqual([500, "late: ENGINE_TIMEOUT"]);
+  });
+
   test("leaves places at work for the runs that are waited for", async () => {
     await called("worker", [node("say", "SetBody", { body: "done" })], { runs: "parallel" });
     await install("boss", [call("worker")], { runs: "parallel", timeout: "60s" });
