@@ -6,7 +6,7 @@ import { gistOf, outputsOf, type Specs } from "../document/spec.ts";
 import type { BoxNode } from "./node-box.tsx";
 
 /** Size of a box, in pixels; as the style sheet has it. */
-export const BOX = { width: 200, height: 62 } as const;
+export const BOX = { width: 168, height: 58 } as const;
 
 /** The boxes of a document. */
 export function boxesOf(document: FlowDocument, specs: Specs, mistakes: readonly Mistake[]): BoxNode[] {

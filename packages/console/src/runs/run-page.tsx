@@ -1,10 +1,8 @@
 import { useState } from "react";
-import { useAct, useRead } from "../api/queries.ts";
+import { useRead } from "../api/queries.ts";
 import type { Step, WholeRun } from "../api/schema.generated.ts";
-import { Icon } from "../app/icon.tsx";
 import { Link } from "../app/link.tsx";
-import { addressOfPlace, go } from "../app/router.ts";
-import { useMay } from "../app/session.ts";
+import { addressOfPlace } from "../app/router.ts";
 import { Read } from "../app/states.tsx";
 import { useTenant } from "../app/tenant.ts";
 import { useSpecs } from "../canvas/flow-page.tsx";
@@ -13,6 +11,7 @@ import { useFormats } from "../i18n/format.ts";
 import { useText } from "../i18n/text.ts";
 import { isOpen, useFollow } from "./follow.ts";
 import { MessageView } from "./message-view.tsx";
+import { RunActions } from "./run-actions.tsx";
 import { RunPicture } from "./run-picture.tsx";
 import { tookText } from "./runs-page.tsx";
 import { StepView } from "./step-view.tsx";
@@ -57,7 +56,7 @@ function RunView({ run }: { readonly run: WholeRun }) {
         </span>
         {isOpen(run.status) && <span className="badge info">{t("run.live")}</span>}
         <span className="grow" />
-        <RunActions run={run} />
+        <RunActions run={run} step={shown} />
       </header>
       {run.status === "parked" && <p className="notice warn">{t("run.parkedText")}</p>}
       {run.error && (
@@ -137,42 +136,5 @@ function StepList({ steps, chosen, choose, pending }: ListProps) {
         ))}
       </ol>
     </nav>
-  );
-}
-
-function RunActions({ run }: { readonly run: WholeRun }) {
-  const t = useText();
-  const tenant = useTenant();
-  const operator = useMay("operator");
-  const params = { tenant, run: run.id };
-  const touches = ["getRun", "getTrace", "listRuns", "listEvents"] as const;
-  const replay = useAct("replayRun", { touches, done: () => t("run.replayed") });
-  const cancel = useAct("cancelRun", { touches, done: () => t("run.cancelled") });
-  if (!operator) return null;
-  return (
-    <div className="row">
-      {isOpen(run.status) && (
-        <button type="button" disabled={cancel.isPending} onClick={() => cancel.mutate({ params })}>
-          <Icon name="stop" />
-          {t("run.cancel")}
-        </button>
-      )}
-      {!isOpen(run.status) && (
-        <button
-          type="button"
-          className="primary"
-          disabled={replay.isPending}
-          onClick={() =>
-            replay.mutate(
-              { params, body: {} },
-              { onSuccess: ({ id }) => go(addressOfPlace({ tenant, page: "runs", item: id })) },
-            )
-          }
-        >
-          <Icon name="redo" />
-          {t("run.replay")}
-        </button>
-      )}
-    </div>
   );
 }

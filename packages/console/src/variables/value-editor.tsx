@@ -24,7 +24,8 @@ export function ValueEditor({ variable, environment, close }: Props) {
   // What the reader saw when the editor opened: a later look must not make a lost update of a conflict.
   const [version, setVersion] = useState(variable.version);
   const [shown] = useState(variable[environment]);
-  const [text, setText] = useState(shown.value ?? "");
+  // An encrypted value comes on screen when its reader asks for it, and may: never by itself.
+  const [text, setText] = useState(shown.encrypted ? "" : (shown.value ?? ""));
   const [touched, setTouched] = useState(false);
   const [encrypt, setEncrypt] = useState(shown.encrypted);
   const [tags, setTags] = useState(variable.tags.join(", "));
@@ -62,7 +63,7 @@ export function ValueEditor({ variable, environment, close }: Props) {
         rows={Math.min(8, Math.max(1, text.split("\n").length))}
         className="mono"
         aria-label={t("var.edit", { name })}
-        placeholder={shown.hasValue && shown.value === null ? t("var.newValue") : t("noValue")}
+        placeholder={shown.encrypted ? t("var.newValue") : t("noValue")}
         value={text}
         onChange={({ target }) => {
           setTouched(true);
@@ -101,6 +102,11 @@ export function ValueEditor({ variable, environment, close }: Props) {
         <button type="button" className="small" onClick={close}>
           {t("cancel")}
         </button>
+        {shown.encrypted && shown.value !== null && (
+          <button type="button" className="small quiet" onClick={() => setText(shown.value ?? "")}>
+            {t("var.show")}
+          </button>
+        )}
         {shown.hasValue && (
           <button type="button" className="small quiet" onClick={() => void save(null)}>
             {t("var.clear")}
@@ -112,7 +118,7 @@ export function ValueEditor({ variable, environment, close }: Props) {
           <p>
             {t("var.conflict", {
               name,
-              value: now.encrypted && now.value === null ? t("var.encrypted") : (now.value ?? t("noValue")),
+              value: now.encrypted ? t("var.encrypted") : (now.value ?? t("noValue")),
             })}
           </p>
           <div className="row">

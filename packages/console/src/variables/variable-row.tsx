@@ -42,16 +42,13 @@ export function VariableRow({ variable, environment, users, mayEdit, remove }: P
           >
             {!hasValue ? (
               <em className="soft">{t("noValue")}</em>
-            ) : encrypted && value === null ? (
+            ) : encrypted ? (
               <span className="badge info">
                 <Icon name="lock" />
                 {t("var.encrypted")}
               </span>
             ) : (
-              <>
-                {encrypted && <Icon name="lock" />}
-                <span className="clamp mono">{value}</span>
-              </>
+              <span className="clamp mono">{value}</span>
             )}
           </button>
         )}

@@ -1,5 +1,6 @@
 import { useRead } from "../../api/queries.ts";
 import { useTenant } from "../../app/tenant.ts";
+import { useFormats } from "../../i18n/format.ts";
 import { useText } from "../../i18n/text.ts";
 import { useForm } from "../context.ts";
 import type { InputProps } from "../field-input.tsx";
@@ -32,6 +33,7 @@ export function TextField({ id, schema, value, onChange }: InputProps) {
 /** What a tenant variable holds now, in both environments. */
 export function VariableValues({ name }: { readonly name: string }) {
   const t = useText();
+  const format = useFormats();
   const tenant = useTenant();
   const plain = /^[\w.-]+$/.test(name);
   const variables = useRead("listVariables", { params: { tenant }, query: { limit: 500 } }, { when: plain });
@@ -50,7 +52,7 @@ export function VariableValues({ name }: { readonly name: string }) {
                 ? t("noValue")
                 : encrypted
                   ? t("var.encryptedSince", {
-                      when: updatedAt?.slice(0, 16).replace("T", " ") ?? "",
+                      when: format.instant(updatedAt),
                       who: updatedBy ?? "",
                     })
                   : value}
