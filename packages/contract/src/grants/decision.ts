@@ -23,8 +23,8 @@ export interface Doubt {
   readonly sentAt: number;
   /** Nothing is sent again before: until then its sender may still be at it. */
   readonly openFrom: number;
-  /** The same token was sent once more within the leeway. */
-  readonly resent: boolean;
+  /** How often the same token was sent once more within the leeway. */
+  readonly resends: number;
   /** The old token was tried once after the access token had ended. */
   readonly probed: boolean;
 }
@@ -86,6 +86,9 @@ export type RefreshDecision = (
   readonly doubt: Doubt | null;
 };
 
+/** A resend whose answer is lost too leaves what was there before it: it is made again, and not for ever. */
+export const MOST_RESENDS = 3;
+
 /** A request that is begun now must have reached the provider within the leeway. */
 const LEEWAY_MARGIN = 2_000;
 
@@ -129,7 +132,7 @@ function decide(
   const spend = (spends: SpendKind) => orOverBudget(need, spent, orUse) ?? ({ kind: "spend", spends } as const);
   if (doubt) {
     if (now < doubt.openFrom) return orUse({ kind: "wait", until: doubt.openFrom });
-    if (!doubt.resent && isLeewayOpen(need.leeway, doubt, now)) return spend("resend");
+    if (doubt.resends < MOST_RESENDS && isLeewayOpen(need.leeway, doubt, now)) return spend("resend");
     if (need.probe && !doubt.probed && (!works || need.for === "person")) return spend("probe");
     return orUse({ kind: "doubt" });
   }
@@ -145,13 +148,19 @@ function isOver(live: LiveIntent, now: number): boolean {
 function doubtAfter(doubt: Doubt | null, live: LiveIntent): Doubt | null {
   if (live.sentAt === null) return withoutAttempt(doubt, live.kind);
   if (doubt && live.kind !== "refresh") return { ...doubt, openFrom: live.deadline };
-  return { intent: live.id, sentAt: live.sentAt, openFrom: live.deadline, resent: false, probed: false };
+  return { intent: live.id, sentAt: live.sentAt, openFrom: live.deadline, resends: 0, probed: false };
 }
 
 /** The doubt as it was before a resend or a probe that certainly was not sent. */
 export function withoutAttempt(doubt: Doubt | null, kind: SpendKind): Doubt | null {
   if (!doubt || kind === "refresh") return doubt;
-  return kind === "resend" ? { ...doubt, resent: false } : { ...doubt, probed: false };
+  return kind === "resend" ? { ...doubt, resends: doubt.resends - 1 } : { ...doubt, probed: false };
+}
+
+/** The doubt while it is tried to end it. */
+export function withAttempt(doubt: Doubt | null, kind: SpendKind): Doubt | null {
+  if (!doubt || kind === "refresh") return doubt;
+  return kind === "resend" ? { ...doubt, resends: doubt.resends + 1 } : { ...doubt, probed: true };
 }
 
 function isLeewayOpen(leeway: RefreshNeed["leeway"], doubt: Doubt, now: number): boolean {

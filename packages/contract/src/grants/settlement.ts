@@ -67,8 +67,8 @@ export interface SettlementFacts {
     readonly generation: number;
     readonly sentAt: number;
   };
-  /** A later intent of the grant that is not ended yet. */
-  readonly later?: { readonly sent: boolean } | undefined;
+  /** A later intent for the same token that is not ended yet, or is in doubt. */
+  readonly later?: { readonly sent: boolean; readonly open: boolean } | undefined;
   readonly now: number;
 }
 
@@ -103,14 +103,15 @@ export function settleIntent({ grant, intent, later, now }: SettlementFacts, out
   const moved = grant.generation !== intent.generation;
   const becomes = (end: IntentEnd, doubt: Doubt | null): SettlementEffect => ({
     end,
-    state: later ? "SPENDING" : grant.state === "NEEDS_CONSENT" ? "NEEDS_CONSENT" : doubt ? "IN_DOUBT" : "READY",
+    state: later?.open ? "SPENDING" : grant.state === "NEEDS_CONSENT" ? "NEEDS_CONSENT" : doubt ? "IN_DOUBT" : "READY",
     doubt,
     switches: false,
   });
 
   switch (outcome.kind) {
     case "tokens":
-      // What another request brings is newer than this, and a token that it superseded must never be sent.
+      // What another request brings, or brought to nobody, is newer than this; a token that it superseded must never
+      // be sent.
       if (moved || later?.sent) return stays("orphaned");
       return { end: "stored", state: "READY", doubt: null, switches: true };
     case "notSent":
@@ -121,11 +122,11 @@ export function settleIntent({ grant, intent, later, now }: SettlementFacts, out
       return becomes(end, settled);
     }
     case "dead":
-      if (moved || later?.sent) return stays("stale");
+      if (moved || (later?.open && later.sent)) return stays("stale");
       return { end: "dead", state: "NEEDS_CONSENT", doubt: null, switches: false };
     case "unknown": {
       if (moved) return stays("in doubt");
-      const first = { intent: intent.id, sentAt: intent.sentAt, openFrom: now, resent: false, probed: false };
+      const first = { intent: intent.id, sentAt: intent.sentAt, openFrom: now, resends: 0, probed: false };
       const again = grant.doubt && (kind !== "refresh" || grant.doubt.intent === intent.id);
       return becomes("in doubt", again ? { ...(grant.doubt as Doubt), openFrom: now } : first);
     }

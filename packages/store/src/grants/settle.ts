@@ -22,6 +22,11 @@ import { date, fingerprintOf, type GrantRow, sealSecret, toGrant } from "./row.t
 const INTENT = sql`
   SELECT kind, generation, fence, sent_at, settled_at, outcome FROM grant_intent
   WHERE tenant_id = $1 AND intent_id = $2`;
+const LATER = sql`
+  SELECT coalesce(bool_or(sent_at IS NOT NULL), false) AS sent, coalesce(bool_or(closed_at IS NULL), false) AS open
+  FROM grant_intent
+  WHERE grant_id = $2 AND tenant_id = $1 AND fence > $3 AND generation = $4 AND kind <> 'exchange'
+    AND (closed_at IS NULL OR outcome = 'in doubt')`;
 const END = sql`
   UPDATE grant_intent SET closed_at = coalesce(closed_at, $3), settled_at = $3, outcome = $4
   WHERE tenant_id = $1 AND intent_id = $2`;
@@ -69,13 +74,18 @@ export function createSettling({ database, vault, stamp }: Context): Settling {
       const { tenant, grant: id, intent, outcome } = settlement;
       const keys = await vault.of(tenant);
       return await database.transaction(tenant, async (transaction): Promise<Settled> => {
-        const { row, live, now } = await lockGrant(transaction, tenant, id, stamp);
+        const { row, now } = await lockGrant(transaction, tenant, id, stamp);
         const [found] = await transaction.query<IntentRow>(INTENT, [tenant, intent]);
         const { state, generation } = row;
         if (!found) return { end: undefined, state, generation };
         // The commit was not confirmed, and it is settled again.
         if (found.settled_at !== null) return { end: found.outcome ?? undefined, state, generation };
-        const later = live && live.fence > found.fence ? { sent: live.sent_at !== null } : undefined;
+        const [later] = await transaction.query<{ sent: boolean; open: boolean }>(LATER, [
+          tenant,
+          id,
+          found.fence,
+          found.generation,
+        ]);
         const facts = {
           id: intent,
           kind: found.kind,

@@ -7,8 +7,8 @@ import {
   type OpenedGrant,
   type RefreshDecision,
   type RefreshNeed,
-  type SpendKind,
   type Spent,
+  withAttempt,
 } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import type { TenantVault } from "../crypto/vault.ts";
@@ -144,7 +144,7 @@ export function createSpending({ database, vault, session, stamp }: Context): Op
           // One that was given up before it was ever known: its number is used up, so the caller begins anew.
           return { kind: "held", held, decision: decision.kind === "spend" ? waiting(now, decision) : decision };
         }
-        const doubt = attempted(decision.doubt, decision.spends);
+        const doubt = withAttempt(decision.doubt, decision.spends);
         await transaction.query(SPENDING, [tenant, id, doubt === null ? null : JSON.stringify(doubt)]);
         const made = await insert(transaction, row, intent, decision.spends, now, life);
         return { kind: "intent", intent: toIntent({ ...row, state: "SPENDING", doubt }, keys, intent, made) };
@@ -216,11 +216,6 @@ export async function giveUp(
       null,
       "its access token has ended, and there is no refresh token",
     ]);
-}
-
-function attempted(doubt: RefreshDecision["doubt"], spends: SpendKind): RefreshDecision["doubt"] {
-  if (!doubt || spends === "refresh") return doubt;
-  return spends === "resend" ? { ...doubt, resent: true } : { ...doubt, probed: true };
 }
 
 function waiting(until: number, { doubt, closes }: RefreshDecision) {

@@ -18,7 +18,7 @@ const DUE = sql`
   SELECT tenant_id AS tenant, grant_id AS grant FROM oauth_grant
   WHERE (state = 'READY' AND keep_at <= stamp($1) OR state = 'IN_DOUBT'
       AND to_timestamp((doubt ->> 'openFrom')::float8 / 1000) <= stamp($1)
-      AND NOT ((doubt ->> 'resent')::boolean AND (doubt ->> 'probed')::boolean))
+      AND ((doubt ->> 'resends')::int < 3 OR NOT (doubt ->> 'probed')::boolean))
     AND (retry_at IS NULL OR retry_at <= stamp($1))
   ORDER BY coalesce(keep_at, dies_at) LIMIT $2`;
 const DYING = sql`

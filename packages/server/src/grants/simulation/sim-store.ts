@@ -10,6 +10,7 @@ import {
   type LiveIntent,
   type SpendKind,
   settleIntent,
+  withAttempt,
 } from "@mortise/contract";
 import type { World } from "./world.ts";
 
@@ -39,7 +40,7 @@ export class SimDb {
 
   key(): string {
     const intents = this.intents.map(({ id, sentAt, open, end }) => `${id} ${sentAt !== null} ${open} ${end}`);
-    const doubt = this.doubt && [this.doubt.intent, this.doubt.resent, this.doubt.probed];
+    const doubt = this.doubt && [this.doubt.intent, this.doubt.resends, this.doubt.probed];
     return [this.state, this.generation, this.refresh, doubt, this.retryAt, ...intents].join(",");
   }
 }
@@ -124,10 +125,7 @@ export function createSimStore(world: World<SimDb>, process: string): GrantStore
         const { spends } = decision;
         const fence = db.intents.length + 1;
         const intent = { id, kind: spends, generation: db.generation, fence, deadline: world.now + life };
-        db.doubt = decision.doubt && {
-          ...decision.doubt,
-          ...(spends === "resend" ? { resent: true } : spends === "probe" ? { probed: true } : {}),
-        };
+        db.doubt = withAttempt(decision.doubt, spends);
         db.intents.push({ ...intent, sentAt: null, open: true, end: undefined, settled: false });
         return changed({ kind: "intent", intent: toIntent(db.intents.at(-1) as SimIntent) });
       }),
@@ -142,12 +140,15 @@ export function createSimStore(world: World<SimDb>, process: string): GrantStore
       world.store(process, "settle", () => {
         const found = db.intents.find((each) => each.id === id);
         if (!found || found.settled) return { end: found?.end, state: db.state, generation: db.generation };
-        const later = live();
+        const after = db.intents.filter(
+          ({ fence, generation, open, end }) =>
+            fence > found.fence && generation === found.generation && (open || end === "in doubt"),
+        );
         const effect = settleIntent(
           {
             grant: grant(),
             intent: { ...found, sentAt: found.sentAt ?? world.now },
-            later: later && later.fence > found.fence ? { sent: later.sentAt !== null } : undefined,
+            later: { sent: after.some(({ sentAt }) => sentAt !== null), open: after.some(({ open }) => open) },
             now: world.now,
           },
           outcome,

@@ -2,7 +2,7 @@ import { mortiseError } from "@mortise/contract";
 import { SimServer } from "./sim-server.ts";
 
 /** What may go wrong with an operation. Each is one fault. */
-export type Fault = "crash" | "away" | "unconfirmed" | "lost" | "lease lost";
+export type Fault = "crash" | "away" | "unconfirmed" | "lost" | "standstill";
 
 /** An operation that a process waits for. */
 interface Pending {
@@ -99,6 +99,11 @@ export class World<Db extends { key(): string; changes: number }> {
     );
   }
 
+  /** Whether the last thing that a process was told is that the database is away: it tries again by itself. */
+  alone(process: string): boolean {
+    return this.#histories.get(process)?.at(-1)?.endsWith("!") ?? false;
+  }
+
   note(process: string, what: string): void {
     const history = this.#histories.get(process) ?? [];
     history.push(what);
@@ -108,7 +113,9 @@ export class World<Db extends { key(): string; changes: number }> {
   /** Everything that may happen next. */
   steps(mostFaults: number): Step[] {
     const steps: Step[] = [];
-    for (const pending of this.#pending) {
+    // Who is called A and who B is a name only.
+    const alike = this.#histories.size === 0;
+    for (const pending of alike ? this.#pending.slice(0, 1) : this.#pending) {
       const { process, name } = pending;
       const alive = !this.dead.has(process);
       if (pending.ready?.() ?? true)
@@ -120,15 +127,21 @@ export class World<Db extends { key(): string; changes: number }> {
       for (const fault of pending.faults)
         steps.push({ name: `${process} ${name} ${fault}`, fault, take: () => this.#do(pending, fault) });
     }
+    // A request ends before its intent's deadline does. That a process stands still until then is a fault; where all
+    // wait anyway it is none.
     const inFlight = this.#pending.some(({ name }) => name === "process" || name === "answer");
-    if (!inFlight && this.#pending.length > 0 && this.#jumps < MOST_JUMPS)
-      steps.push({ name: "time passes", fault: undefined, take: () => this.jump() });
+    const waiting = steps.length === 0;
+    if (!inFlight && this.#pending.length > 0 && this.#jumps < MOST_JUMPS && (waiting || this.faults < mostFaults))
+      steps.push({
+        name: "time passes",
+        fault: waiting ? undefined : "standstill",
+        take: () => {
+          if (!waiting) this.faults++;
+          this.#jumps++;
+          this.now += JUMP;
+        },
+      });
     return steps;
-  }
-
-  jump(): void {
-    this.#jumps++;
-    this.now += JUMP;
   }
 
   /** From here on everything goes well: what is asked for is done at once. */

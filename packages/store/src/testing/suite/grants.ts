@@ -170,18 +170,33 @@ export function grantTests({ store, again, asOwner }: Suite): void {
       expect(settled).toEqual({ end: "stored", state: "READY", generation: 2 });
     });
 
-    test("within the leeway the same token is sent once more, and not a third time", async () => {
+    test("within the leeway the same token is sent once more for each lost answer, and not for ever", async () => {
       const { tenant } = await givenGrant(store());
       const lenient: RefreshNeed = { ...USE, leeway: { kind: "untilSuccessorUsed", ms: 0 } };
       const lost = { kind: "unknown", reason: "reset" } as const;
       const first = await givenSent(store(), tenant, lenient);
       expect((await store().grants.settle(settlementOf(first, lost, null))).state).toBe("IN_DOUBT");
-      const second = await givenSent(store(), tenant, lenient);
-      expect(second).toMatchObject({ kind: "resend", refreshToken: "refresh-1" });
-      expect((await store().grants.settle(settlementOf(second, lost, null))).state).toBe("IN_DOUBT");
-      const third = await store().grants.open(tenant, "loket", lenient, randomUUID(), LIFE);
-      expect(third).toMatchObject({ kind: "held", decision: { kind: "doubt" } });
-      expect(await kinds(store(), tenant)).toEqual(["put", "intent", "sent", "in doubt", "intent", "sent", "in doubt"]);
+      for (let resends = 1; resends <= 3; resends++) {
+        const next = await givenSent(store(), tenant, lenient);
+        expect(next).toMatchObject({ kind: "resend", refreshToken: "refresh-1", grant: { doubt: { resends } } });
+        expect((await store().grants.settle(settlementOf(next, lost, null))).state).toBe("IN_DOUBT");
+      }
+      const last = await store().grants.open(tenant, "loket", lenient, randomUUID(), LIFE);
+      expect(last).toMatchObject({ kind: "held", decision: { kind: "doubt" } });
+    });
+
+    test("an answer that comes when the token was sent again meanwhile is kept and not used", async () => {
+      const { tenant, now } = await givenGrant(store());
+      const lenient: RefreshNeed = { ...USE, leeway: { kind: "untilSuccessorUsed", ms: 0 } };
+      const lost = { kind: "unknown", reason: "reset" } as const;
+      const late = await store().grants.open(tenant, "loket", lenient, randomUUID(), 50);
+      if (late.kind !== "intent") throw new Error("expected an intent");
+      await store().grants.markSent(late.intent, 0);
+      await expect.poll(async () => (await store().grants.giveUpLost()).length).toBeGreaterThan(0);
+      await store().grants.settle(settlementOf(await givenSent(store(), tenant, lenient), lost, null));
+      const settled = await store().grants.settle(settlementOf(late.intent, { kind: "tokens", ...tokens(now, "2") }));
+      expect(settled).toMatchObject({ end: "orphaned", state: "IN_DOUBT" });
+      expect(await givenSent(store(), tenant, lenient)).toMatchObject({ kind: "resend", refreshToken: "refresh-1" });
     });
 
     test("a refusal as dead condemns only the bytes that were sent", async () => {
