@@ -55,6 +55,8 @@ export interface JournalEntry {
   readonly nodeId: string;
   readonly intent?: Intent | undefined;
   readonly result?: StepResult | undefined;
+  /** The claim that sent it. */
+  readonly epoch?: number | undefined;
   /** Why an open intent may be sent again: its last try failed and is known to have (`retry`), or a person said so (`resend`). */
   readonly again?: "retry" | "resend" | undefined;
   /** Tries that failed and are known to have. Absent: none. */

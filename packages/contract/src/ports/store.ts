@@ -275,10 +275,15 @@ export interface Claim {
 }
 
 /** What a person decides of a call in doubt. */
-export type Decision =
-  | { readonly kind: "resend"; readonly path: string }
+export type Decision = {
+  readonly path: string;
+  /** Of the journal entry that was looked at: a call that was sent once more since is another one. */
+  readonly epoch?: number | undefined;
+} & (
+  | { readonly kind: "resend" }
   /** Goes on as if the call had ended like this. */
-  | { readonly kind: "skip"; readonly path: string; readonly result: StepResult };
+  | { readonly kind: "skip"; readonly result: StepResult }
+);
 
 /** Durable runs: enqueue, claim, take-over, completion. pg-boss is behind it; its jobs carry only the run's id. */
 export interface Dispatcher {

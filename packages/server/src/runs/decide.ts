@@ -71,8 +71,8 @@ function choose(calls: readonly CallInDoubt[], path: string | undefined): CallIn
   return first;
 }
 
-function decisionOf({ path, intent }: CallInDoubt, { kind, message }: Asked): Decision {
-  if (kind === "resend") return { kind, path };
+function decisionOf({ path, epoch, intent }: CallInDoubt, { kind, message }: Asked): Decision {
+  if (kind === "resend") return { kind, path, epoch };
   const after = message ? { ...intent.input, message: messageOf(message).encode() } : intent.input;
-  return { kind, path, result: { after } };
+  return { kind, path, epoch, result: { after } };
 }

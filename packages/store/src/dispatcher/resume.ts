@@ -8,11 +8,16 @@ import { readRun } from "../runs/store.ts";
 import { TELL } from "./complete.ts";
 import type { Queue } from "./queue.ts";
 
-/** First of all: whoever else decides of the same run waits here, and finds it decided. */
+/**
+ * First of all: whoever else decides of the same run waits here, and finds it decided. A decision is of one sending: who
+ * clicks twice does not send twice, when the first came back without an answer in between.
+ */
 const UNPARK = sql`
   UPDATE open_run SET parked = false
   WHERE tenant_id = $1 AND run_id = $2 AND parked AND (NOT $3 OR NOT EXISTS (
     SELECT FROM journal j WHERE j.tenant_id = $1 AND j.run_id = $2 AND j.intent IS NOT NULL AND j.result IS NULL))
+    AND NOT EXISTS (
+      SELECT FROM journal j WHERE j.tenant_id = $1 AND j.run_id = $2 AND j.path = $4 AND j.result IS NULL AND j.epoch <> $5)
   RETURNING run_id`;
 const REOPEN_RUN = sql`
   UPDATE run SET status = 'open', handled = false, message = NULL, error = NULL
@@ -46,7 +51,8 @@ export async function resumeRun(
     decision?.kind === "skip" ? sealStep(keys, bodies, run, decision.path, "result", decision.result) : undefined;
   const pieces = bodies.take();
   const resumed = await database.transaction(tenant, async (transaction) => {
-    const [unparked] = await transaction.query(UNPARK, [tenant, runId, decision === undefined]);
+    const { path, epoch } = decision ?? {};
+    const [unparked] = await transaction.query(UNPARK, [tenant, runId, decision === undefined, path, epoch]);
     if (!unparked) return false;
     await writePieces(transaction, pieces);
     if (sealed && decision) await transaction.query(SKIP, [tenant, runId, decision.path, sealed]);

@@ -55,6 +55,7 @@ export function toEntry(vault: TenantVault, run: JournalRun, row: JournalRow, no
   return {
     path: row.path,
     nodeId: row.node,
+    epoch: row.epoch,
     intent: row.intent
       ? {
           ...open<SealedIntent>("intent", row.intent),

@@ -1,6 +1,6 @@
-import type { Claim, RunEnd } from "@mortise/contract";
+import type { Claim, RunEnd, RunPause } from "@mortise/contract";
 
-type Handler = (claim: Claim) => Promise<RunEnd>;
+type Handler = (claim: Claim) => Promise<RunEnd | RunPause>;
 
 /** What the runs of each test's tenant do. Those of a tenant without a handler complete. */
 export interface Work {
