@@ -52,7 +52,6 @@ export class Auditor {
   readonly #stop = new AbortController();
   /** Where the cursors of schedules stood that had something overdue at the last look. */
   #overdue = new Map<string, number>();
-  readonly #schedules = new WeakMap<Installed, ReturnType<typeof schedulesOf>>();
   #working: Promise<void> | undefined;
 
   constructor(options: AuditorOptions) {
@@ -113,7 +112,7 @@ export class Auditor {
     const { state, stateSince } = installed.record;
     if (state !== "started" || cursors.length === 0) return [];
     const expectations: Expectation[] = [];
-    for (const { node, schedule } of this.#schedulesOf(installed)) {
+    for (const { node, schedule } of schedulesOf(installed, this.#options.log)) {
       const cursor = cursors.find((each) => each.node === node.id);
       // One that was superseded, or whose repeater begins anew, is being dealt with this moment.
       if (!cursor || cursor.superseded || cursor.anchor > until) continue;
@@ -131,12 +130,6 @@ export class Auditor {
       expectations.push({ installed, node: node.id, zone, cursor, after: from, until, instants });
     }
     return expectations;
-  }
-
-  #schedulesOf(installed: Installed): ReturnType<typeof schedulesOf> {
-    const schedules = this.#schedules.get(installed) ?? schedulesOf(installed, this.#options.log);
-    this.#schedules.set(installed, schedules);
-    return schedules;
   }
 
   /** Tells of the instants that a schedule says it has dealt with, and of which there is neither a run nor a drop. */

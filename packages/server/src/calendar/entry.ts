@@ -71,6 +71,15 @@ export class ScheduleEntry {
   }
 }
 
+/** Compiled once a plan: each change of state and each audit asks for it again. */
+const schedules = new WeakMap<PlanNode, Schedule>();
+
+function scheduleOf(node: PlanNode, timeZone: string): Schedule {
+  const schedule = schedules.get(node) ?? compileSchedule(node.settings, timeZone);
+  schedules.set(node, schedule);
+  return schedule;
+}
+
 /** The Scheduler nodes of a flow with their schedules. One that cannot be understood any more must not hold up the others. */
 export function schedulesOf(installed: Installed, log: ServerLog): { node: PlanNode; schedule: Schedule }[] {
   const { tenant, flow, environment } = installed.record;
@@ -78,7 +87,7 @@ export function schedulesOf(installed: Installed, log: ServerLog): { node: PlanN
     const { plan } = installed;
     return plan.sources
       .filter((node) => node.spec.trigger === "schedule")
-      .map((node) => ({ node, schedule: compileSchedule(node.settings, plan.options.timeZone) }));
+      .map((node) => ({ node, schedule: scheduleOf(node, plan.options.timeZone) }));
   } catch (error) {
     const { code, message } = asMortiseError(error);
     log.error({ code, tenant, flow, environment }, `the schedule of an installed flow cannot be used: ${message}`);

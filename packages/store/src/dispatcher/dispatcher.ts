@@ -26,7 +26,7 @@ import { enqueue, type PreparedRun, prepareRun } from "./enqueue.ts";
 import { pauseRun } from "./pause.ts";
 import { createPump, type Pump } from "./pump.ts";
 import type { Queue } from "./queue.ts";
-import { repairQueue } from "./repair.ts";
+import { repairQueue, resumeAnswered } from "./repair.ts";
 import { resumeRun } from "./resume.ts";
 import { createSlots } from "./slots.ts";
 import { runsOf, startWatch, type Watch } from "./watch.ts";
@@ -279,7 +279,8 @@ export function createDispatcher(context: Context): RunningDispatcher {
       const wake = () => pump?.wake();
       watch = startWatch(context, jobs, active, wake);
       pump = createPump(concurrency, (limit) => take(handler, limit));
-      await repairQueue(context, jobs).catch((error) => log?.write("warning", `The queue: ${error.message}`));
+      const repairing = repairQueue(context, jobs).then(() => resumeAnswered(context, jobs));
+      await repairing.catch((error) => log?.write("warning", `The queue: ${error.message}`));
       await watch.look();
       wake();
     },

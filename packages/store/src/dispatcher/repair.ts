@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import { sql } from "../postgres/statement.ts";
 import { type Line, lockLines, promoteHeads } from "./line.ts";
 import type { Job, Queue } from "./queue.ts";
+import { resumeRun } from "./resume.ts";
 
 const HEADLESS = sql`
   SELECT tenant_id AS tenant, flow, environment FROM open_run WHERE serial
@@ -9,6 +10,14 @@ const HEADLESS = sql`
 const ENQUEUED = sql`
   SELECT tenant_id AS tenant, run_id AS "runId" FROM open_run
   WHERE enqueued AND NOT parked AND retry_at IS NULL AND owner IS NULL AND ($1::uuid IS NULL OR run_id > $1) ORDER BY run_id LIMIT 1000`;
+const ANSWERED = sql`
+  SELECT tenant_id AS tenant, run_id AS "runId" FROM open_run o
+  WHERE parked AND EXISTS (
+    SELECT FROM journal j WHERE j.tenant_id = o.tenant_id AND j.run_id = o.run_id AND j.intent IS NOT NULL)
+  AND NOT EXISTS (
+    SELECT FROM journal j
+    WHERE j.tenant_id = o.tenant_id AND j.run_id = o.run_id AND j.intent IS NOT NULL AND j.result IS NULL)
+  LIMIT 1000`;
 
 /**
  * Gives every run that should have a job one. Rows and jobs are written together, so there is nothing to do but after
@@ -27,4 +36,10 @@ export async function repairQueue({ database }: Context, queue: Queue): Promise<
     await database.transaction([], async (transaction) => (await queue.insert(transaction, runs)).answered);
     after = runs.at(-1)?.runId ?? null;
   }
+}
+
+/** Takes up the parked runs whose answer came after all, and whose process died before it could say so. */
+export async function resumeAnswered(context: Context, queue: Queue): Promise<void> {
+  const answered = await context.database.engine<Pick<Job, "tenant" | "runId">>(ANSWERED);
+  for (const { tenant, runId } of answered) await resumeRun(context, queue, tenant, runId, undefined);
 }
