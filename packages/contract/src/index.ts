@@ -11,6 +11,7 @@ export * from "./grants/no-grants.ts";
 export * from "./grants/profile.ts";
 export * from "./grants/settlement.ts";
 export * from "./grants/stand-in-grants.ts";
+export * from "./grants/view-names.ts";
 export * from "./headers.ts";
 export * from "./message.ts";
 export * from "./ports/alarms.ts";

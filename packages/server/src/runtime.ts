@@ -24,6 +24,7 @@ import { Grants } from "./grants/grants.ts";
 import type { TokenEndpoint } from "./grants/ports.ts";
 import { createReceiptSpool } from "./grants/spool.ts";
 import { createTokenEndpoint } from "./grants/token-endpoint.ts";
+import { type GrantViewOptions, withGrantViews } from "./grants/views.ts";
 import { Endpoints } from "./inbound/endpoints.ts";
 import { Inbound } from "./inbound/inbound.ts";
 import { FlowLinks } from "./links/flow-links.ts";
@@ -141,7 +142,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
 }
 
-async function composeRuntime(store: Store, given: RuntimeOptions): Promise<Runtime> {
+async function composeRuntime(kept: Store, given: RuntimeOptions): Promise<Runtime> {
   const options = { ...given, log: calmLog(given.log ?? silentLog) };
   const { log = silentLog, clock = realClock, random = Math.random, work = true } = options;
   const components = await loadComponents([...(options.componentFolders ?? [])]);
@@ -154,19 +155,25 @@ async function composeRuntime(store: Store, given: RuntimeOptions): Promise<Runt
   const languages = createLanguages({ scripts, environment: options.expressionEnvironment ?? new Map() });
   const http = (options.http ?? client) as HttpClient;
   const totals = new Totals();
-  const notices = new Notices(store.history, log, () => alarms.wake());
+  const notices = new Notices(kept.history, log, () => alarms.wake());
   const place = { publicUrl: options.publicUrl };
   const data = options.database?.data ?? ".mortise";
   const grants = new Grants({
-    store: store.grants,
+    store: kept.grants,
     endpoint: options.tokenEndpoint ?? createTokenEndpoint({ allowPrivate: options.allowPrivate ?? [] }),
-    spool: createReceiptSpool(join(data, "receipts"), store.grants, (message, about) => log.error(about, message)),
+    spool: createReceiptSpool(join(data, "receipts"), kept.grants, (message, about) => log.error(about, message)),
     clock,
     random,
     log,
     tell: (event) => notices.write(event),
     publicUrl: () => place.publicUrl ?? "http://127.0.0.1:8080",
   });
+  const views: GrantViewOptions = {
+    grants: kept.grants,
+    profileOf: (grant) => grants.profileOf(grant),
+    callbackUrl: () => grants.callbackUrl,
+  };
+  const store: Store = { ...kept, variables: withGrantViews(kept.variables, views) };
   const leave = new AbortController();
   const around: Surroundings = {
     get links() {

@@ -94,6 +94,14 @@ const specs = [
   }),
   component({
     ...head,
+    type: "Token",
+    title: "Token",
+    effect: "external",
+    grant: true,
+    settings: Type.Object({ refreshTokenDelay: Type.Optional(Duration({ description: "Before its end." })) }),
+  }),
+  component({
+    ...head,
     type: "HTTP",
     title: "HTTP",
     effect: "external",

@@ -1,6 +1,7 @@
 import { ENVIRONMENTS, type Environment, type FlowDocument, type Mistake, mortiseError } from "@mortise/contract";
 import { checkFlow, formatFlow, hasErrors, readFlow } from "@mortise/engine";
 import { mistakeAnswer } from "../api/schemas.ts";
+import { tokenLife } from "../grants/profiles.ts";
 import { linkWarnings } from "../links/link-warnings.ts";
 import type { Runtime } from "../runtime.ts";
 
@@ -48,7 +49,7 @@ export function checkIn(
 ): readonly Mistake[] {
   const { components, languages, scripts } = runtime;
   const neighbours = neighboursOf(runtime, tenant, flow.name, environment);
-  const found = checkFlow(flow, { components, languages, scripts, environment, givenSecrets, neighbours });
+  const found = checkFlow(flow, { components, languages, scripts, environment, givenSecrets, neighbours, tokenLife });
   return [...found, ...linkWarnings(runtime, tenant, flow, environment)];
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { profileMistakes } from "./profile-schema.ts";
-import { findProfile, PROFILES } from "./profiles.ts";
+import { findProfile, PROFILES, tokenLife } from "./profiles.ts";
 
 describe("provider profiles", () => {
   test.each([...PROFILES.values()].map((profile) => [profile.name, profile] as const))(
@@ -33,4 +33,12 @@ describe("provider profiles", () => {
   test("a name that there is not is answered with those there are", () => {
     expect(() => findProfile("lokket")).toThrow(/"lokket".*loket/);
   });
+});
+
+test("the provider of a token address is known by its host", () => {
+  expect(tokenLife("https://start.exactonline.nl/api/oauth2/token")).toEqual({
+    provider: "Exact Online",
+    idleDays: 30,
+  });
+  expect([tokenLife("https://login.example/token"), tokenLife("#{token_url}")]).toEqual([undefined, undefined]);
 });

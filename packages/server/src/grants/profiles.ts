@@ -24,3 +24,13 @@ export function findProfile(name: string): ProviderProfile {
     { pointer: "/body/profile" },
   );
 }
+
+/** How long the provider that a token address belongs to lets an unused refresh token live; undefined for one that no profile knows. */
+export function tokenLife(url: string): { readonly provider: string; readonly idleDays: number | null } | undefined {
+  const host = URL.parse(url)?.host;
+  if (!host) return undefined;
+  const found = [...PROFILES.values()].find(({ endpoints }) =>
+    Object.values(endpoints).some(({ tokenUrl }) => URL.parse(tokenUrl)?.host === host),
+  );
+  return found && { provider: found.title, idleDays: found.idleTtlDays };
+}

@@ -1,4 +1,4 @@
-import { mortiseError, Type, type VariableRecord, type VariableSlot } from "@mortise/contract";
+import { grantViewOf, mortiseError, Type, type VariableRecord, type VariableSlot } from "@mortise/contract";
 import { setVersion } from "../api/etag.ts";
 import { pageOf } from "../api/pages.ts";
 import { route } from "../api/route.ts";
@@ -127,12 +127,12 @@ export const variableRoutes = [
         variables: variables
           .filter(({ name }) => !grantViewOf(name))
           .map(({ name, test, production, tags }) => ({
-          name,
-          test: { value: test.value },
-          production: { value: production.value },
-          encrypted: test.encrypted || production.encrypted,
-          tags,
-        })),
+            name,
+            test: { value: test.value },
+            production: { value: production.value },
+            encrypted: test.encrypted || production.encrypted,
+            tags,
+          })),
       };
     },
   }),

@@ -1,4 +1,4 @@
-import { ENVIRONMENTS, type Environment, mortiseError, type VariableWrite } from "@mortise/contract";
+import { ENVIRONMENTS, type Environment, grantViewOf, mortiseError, type VariableWrite } from "@mortise/contract";
 import type { TenantVault } from "../crypto/vault.ts";
 import type { Transaction } from "../postgres/database.ts";
 import { sql } from "../postgres/statement.ts";
@@ -100,6 +100,7 @@ export async function changeVariable(
   check: (slots: readonly SlotRow[], version: number) => void,
 ): Promise<void> {
   const { tenant, by, at, vault } = writer;
+  refuseView(name);
   const version = await lockVariable(transaction, writer, name);
   const slots = await transaction.query<SlotRow>(SLOTS, [tenant, name]);
   check(slots, version);
@@ -125,10 +126,18 @@ export async function removeVariable(
   ifVersion: number | undefined,
   environment: Environment | undefined,
 ): Promise<void> {
+  refuseView(name);
   const [found] = await transaction.query<{ version: number }>(LOCK, [tenant, name]);
   if (!found) throw mortiseError("VARIABLE_NOT_FOUND", { name, environment: environment ?? "either environment" });
   if (ifVersion !== undefined && ifVersion !== found.version) throw mortiseError("VARIABLE_CONFLICT", { name });
   await transaction.query(REMOVE, [tenant, name, found.version]);
+}
+
+/** What a grant shows of itself is written by nobody. */
+function refuseView(name: string): void {
+  if (!grantViewOf(name)) return;
+  const what = `The tenant variable "${name}" shows a grant: it can be neither written nor removed`;
+  throw mortiseError("GRANT_GUARDED", { what });
 }
 
 /** What a slot becomes: undefined when it stays as it is. */

@@ -4,8 +4,10 @@ import { cron } from "./cron.ts";
 import { duplicateLink } from "./duplicate-link.ts";
 import { filterBeforeSave } from "./filter-before-save.ts";
 import { genericTokenVariable } from "./generic-token-variable.ts";
+import { oauth2Scheduler } from "./oauth2-scheduler.ts";
 import { overlapOneAtATime } from "./overlap-one-at-a-time.ts";
 import { plainSecret } from "./plain-secret.ts";
+import { secretView } from "./secret-view.ts";
 import { sharedTokenVariable } from "./shared-token-variable.ts";
 import { tokenIdle } from "./token-idle.ts";
 import { tokenLeaves } from "./token-leaves.ts";
@@ -28,4 +30,6 @@ export const rules: readonly Rule[] = [
   tokenLeaves,
   tokenIdle,
   sharedTokenVariable,
+  oauth2Scheduler,
+  secretView,
 ];
