@@ -10,6 +10,7 @@ import { evalCommand } from "./commands/eval.ts";
 import { eventsCommand } from "./commands/events.ts";
 import { flowsCommand } from "./commands/flows.ts";
 import { fmtCommand } from "./commands/fmt.ts";
+import { grantsCommand } from "./commands/grants.ts";
 import { keysCommand } from "./commands/keys.ts";
 import { lifecycleCommands } from "./commands/lifecycle.ts";
 import { rehearseCommand } from "./commands/rehearse.ts";
@@ -48,6 +49,7 @@ export function createProgram(): Command {
         ...clipboardCommands(),
         ...lifecycleCommands(),
         varsCommand(),
+        grantsCommand(),
         triggerCommand(),
         runsCommand(),
         eventsCommand(),

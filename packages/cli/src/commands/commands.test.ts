@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startRehearsal } from "@mortise/rehearsal";
 import { type RunningServer, readConfig, silentLog, startServer } from "@mortise/server";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { adminKey } from "../client.ts";
@@ -33,6 +34,42 @@ describe("the commands of a server", () => {
     vi.unstubAllEnvs();
     await server?.close();
     rmSync(data, { recursive: true, force: true });
+  });
+
+  it("make a grant, put a token into it, refresh it, and show no token", async () => {
+    const rehearsal = await startRehearsal({ profile: "strict" });
+    try {
+      const client = ["--client-id", "ThirdPartiesTestClient", "--client-secret", "Welkom01"];
+      const urls = ["--token-url", `${rehearsal.url}/token`, "--authorization-url", `${rehearsal.url}/authorize`];
+      const made = await mortise(
+        "grants",
+        "create",
+        "loket",
+        ...client,
+        ...urls,
+        "--override",
+        "refreshBeforeExpirySec=60",
+      );
+      expect([made.code, made.out]).toEqual([0, expect.stringContaining("/oauth2/callback")]);
+      expect((await mortise("grants", "list")).out).toMatch(/^loket .*NEEDS_CONSENT .*grants authorize loket/m);
+      expect((await mortise("grants", "authorize", "loket")).out).toMatch(
+        /^http:\/\/127\.0\.0\.1:\d+\/oauth2\/start\?state=/,
+      );
+      const token = rehearsal.issueRefreshToken();
+      expect((await mortise("grants", "put", "loket", "--refresh-token", token)).out).toContain("READY, generation 1");
+      expect((await mortise("grants", "refresh", "loket")).out).toContain("READY, generation 2");
+      const shown = [
+        await mortise("grants", "ledger", "loket"),
+        await mortise("grants", "show", "loket"),
+        await mortise("grants", "list", "--everywhere"),
+      ];
+      expect(shown[0]?.out).toMatch(/stored +2 +refresh +[0-9a-f]{12} +200/);
+      expect(shown.map(({ out }) => out).join()).not.toContain(token);
+      expect((await mortise("grants", "profiles")).out).toMatch(/^exact-online +Exact Online/m);
+      expect((await mortise("grants", "remove", "loket")).code).toBe(0);
+    } finally {
+      await rehearsal.close();
+    }
   });
 
   /** Runs the command line against the server; what it printed, and its exit code. */
