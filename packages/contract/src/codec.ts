@@ -1,5 +1,5 @@
 import { mortiseError } from "./errors/error.ts";
-import { isInteger, JavaArray, Typed, type TypedName, typeName, type Value } from "./value.ts";
+import { isInteger, JavaArray, javaDouble, Typed, type TypedName, typeName, type Value } from "./value.ts";
 
 /** JSON as `JSON.parse` gives it. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -51,7 +51,7 @@ export function encodeTyped(value: Value): Json {
   if (value instanceof Date) return { t, v: value.toISOString() };
   if (value instanceof Uint8Array)
     return { t, v: [...value].map((byte) => encodeTyped(new Typed("Byte", String((byte << 24) >> 24)))) };
-  return { t, v: String(value) };
+  return { t, v: t === "Double" ? javaDouble(Number(value)) : String(value) };
 }
 
 function encodeBytes(value: Uint8Array): Json {

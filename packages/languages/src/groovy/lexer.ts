@@ -99,6 +99,8 @@ class Lexer {
       this.at += point.length;
     }
     const text = source.slice(start, this.at);
+    // Half of a surrogate pair begins like a letter and is none.
+    if (text === "") throw syntaxError(source, start, "This character does not belong here");
     this.#push(KEYWORDS.has(text) ? "keyword" : "name", text, start);
   }
 

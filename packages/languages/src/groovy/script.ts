@@ -4,6 +4,7 @@ import { Frame } from "./compile/frame.ts";
 import { type CompiledScript, compileSource } from "./compile/script.ts";
 import "./library/all.ts";
 import { fromObj } from "./runtime/boundary.ts";
+import { asThrown, NativeThrown } from "./runtime/native.ts";
 import type { Obj } from "./runtime/object.ts";
 import { Run, type ScriptBudgets } from "./runtime/run.ts";
 import { ScriptObject } from "./runtime/script.ts";
@@ -76,7 +77,8 @@ function guarded<T>(script: GroovyScript, run: Run, work: () => T): T {
 }
 
 /** Whatever came out of a run, as the error that people see. */
-function failure(source: string, run: Run, error: unknown): MortiseError {
+function failure(source: string, run: Run, caught: unknown): MortiseError {
+  const error = asThrown(caught);
   const position = positionAt(source, run.at);
   if (error instanceof Thrown) return threw(source, run, error);
   if (error instanceof MortiseError) {
@@ -123,6 +125,6 @@ function threw(source: string, run: Run, error: Thrown): MortiseError {
       frames,
       ...printedBy(run),
     },
-    { position, source },
+    { position, source, ...(error instanceof NativeThrown ? { cause: error.native } : {}) },
   );
 }

@@ -5,6 +5,8 @@ import { textOf } from "../runtime/text.ts";
 import { declare, OBJECT } from "../runtime/types.ts";
 
 const LOG = declare("org.slf4j.Logger", OBJECT);
+/** Makes loggers; whatever their name, they all write to what the script prints. */
+export const LOGGER_FACTORY = declare("org.slf4j.LoggerFactory", OBJECT);
 const LEVELS = new Set(["trace", "debug", "info", "warn", "error"]);
 
 /** `log`: writes lines to what the script prints, `{}` filled as SLF4J does. */

@@ -3,11 +3,14 @@ import { fromObj, toObj } from "../runtime/boundary.ts";
 import type { GClass } from "../runtime/class.ts";
 import { JMap } from "../runtime/map.ts";
 import { GObject, type Obj } from "../runtime/object.ts";
-import { declare, OBJECT } from "../runtime/types.ts";
+import { alias, declare, OBJECT } from "../runtime/types.ts";
 import { changesOf, HeaderMap } from "./headers.ts";
 
 export const MESSAGE = declare("org.apache.camel.support.DefaultMessage", OBJECT);
 export const EXCHANGE = declare("org.apache.camel.support.DefaultExchange", OBJECT);
+
+alias("org.apache.camel.Message", MESSAGE);
+alias("org.apache.camel.Exchange", EXCHANGE);
 
 interface Before {
   readonly value: Value;

@@ -15,6 +15,8 @@ export interface CodeParam {
   readonly type: GClass | undefined;
   readonly coerce: Coerce | undefined;
   readonly initial: Node | null;
+  /** Whether it takes no null. */
+  readonly primitive: boolean;
   /** The element's type of `String... names` or of a last parameter that is an array. */
   readonly rest: string | undefined;
 }
@@ -67,6 +69,7 @@ export function bind(code: Code, f: Frame, args: readonly Obj[]): boolean {
           : toArray(f.run, rest, param.rest);
     } else if (param.initial && given-- <= 0) value = param.initial(f);
     else value = args[next++] as Obj;
+    if (value === null && param.primitive) return false;
     if (param.coerce) {
       if (value !== null && param.type && !isInstance(value, param.type) && !fits(value, param)) return false;
       value = param.coerce(f.run, value);

@@ -1,6 +1,7 @@
 import type { GClass } from "../runtime/class.ts";
 import type { ScriptClass } from "../runtime/script-class.ts";
 import type { Param, Stmt, TypeName } from "../syntax.ts";
+import { PRIMITIVES } from "../tokens.ts";
 import type { Code, CodeParam } from "./code.ts";
 import { compileExpr } from "./expressions.ts";
 import { namesInClosures } from "./names.ts";
@@ -68,6 +69,7 @@ function compileParam(scope: Scope, param: Param, last: boolean): CodeParam {
     type: cls,
     coerce: type?.coerce,
     initial,
+    primitive: written !== null && written.dims === 0 && PRIMITIVES.has(written.name),
     rest,
   };
 }

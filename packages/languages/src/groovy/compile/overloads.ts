@@ -59,6 +59,7 @@ function codeDistance(code: Code, args: readonly Obj[]): number {
     const param = code.params[Math.min(i, code.params.length - 1)];
     if (!param) return Number.POSITIVE_INFINITY;
     if (param.rest !== undefined && code.max === Number.POSITIVE_INFINITY) continue;
+    if (args[i] === null && param.primitive) return Number.POSITIVE_INFINITY;
     total += parameterDistance(args[i] as Obj, param.type);
   }
   return total;

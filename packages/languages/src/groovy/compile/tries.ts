@@ -1,5 +1,6 @@
 import type { GClass } from "../runtime/class.ts";
 import { invoke } from "../runtime/dispatch.ts";
+import { asThrown } from "../runtime/native.ts";
 import type { Obj } from "../runtime/object.ts";
 import { EXCEPTION, Thrown } from "../runtime/throwable.ts";
 import type { Stmt } from "../syntax.ts";
@@ -41,7 +42,8 @@ function catching(body: Exec, handlers: readonly Handler[]): Exec {
     const { depth } = f.run;
     try {
       return body(f);
-    } catch (error) {
+    } catch (caught) {
+      const error = asThrown(caught);
       if (!(error instanceof Thrown)) throw error;
       const { value } = error;
       const handler = handlers.find(({ classes }) => classes.some((cls) => value.cls.is(cls)));
@@ -61,7 +63,8 @@ function finishing(body: Exec, last: Exec): Exec {
     let thrown: Thrown | undefined;
     try {
       signal = body(f);
-    } catch (error) {
+    } catch (caught) {
+      const error = asThrown(caught);
       if (!(error instanceof Thrown)) throw error;
       error.value.frames ??= f.run.frames();
       thrown = error;

@@ -88,7 +88,7 @@ export class Unit {
     if (full) return full;
     for (const prefix of this.#packages) {
       const cls = classByName(prefix + name);
-      if (cls && (prefix !== "java.math." || MATH.has(cls.name) || this.#packages.indexOf(prefix) > 6)) return cls;
+      if (cls && (prefix !== "java.math." || MATH.has(cls.name) || this.#packages.lastIndexOf(prefix) > 6)) return cls;
     }
     // `Map.Entry` is java.util.Map.Entry.
     const dot = name.indexOf(".");

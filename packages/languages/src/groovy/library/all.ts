@@ -56,3 +56,7 @@ import "./xml/streaming-builder.ts";
 import "./xml/node-printer.ts";
 import "./xml/xml-util.ts";
 import "./xml/sax-exception.ts";
+import "./text/tokenizer.ts";
+import "./text/scanner.ts";
+import "./text/string-escape.ts";
+import "./number/atomic.ts";

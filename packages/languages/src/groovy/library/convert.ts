@@ -1,8 +1,9 @@
 import { type Convert, type GClass, MISS } from "../runtime/class.ts";
 import { Closure } from "../runtime/closure.ts";
+import { BigDecimal } from "../runtime/decimal.ts";
 import { GString } from "../runtime/gstring.ts";
 import { Bytes, JArray } from "../runtime/list.ts";
-import { BigInt_, Byte, Char, Double, isNumber, Short, toDouble } from "../runtime/number.ts";
+import { BigInt_, Byte, Char, Double, isNumber, Short, toDecimal, toDouble } from "../runtime/number.ts";
 import type { Obj } from "../runtime/object.ts";
 import { asFunction } from "../runtime/stand-in.ts";
 import { textOf } from "../runtime/text.ts";
@@ -39,6 +40,12 @@ function float(value: Obj): unknown {
   return value instanceof Double || value instanceof BigInt_ ? MISS : double(value);
 }
 
+function decimal(value: Obj): unknown {
+  if (value === null || value instanceof BigDecimal) return value;
+  const whole = typeof value === "number" || typeof value === "bigint" || value instanceof BigInt_;
+  return whole || value instanceof Short || value instanceof Byte ? toDecimal(value) : MISS;
+}
+
 /** Interfaces that a closure can stand for. */
 const FUNCTIONS = new Set([
   "Closure",
@@ -67,6 +74,7 @@ const fixed: ReadonlyMap<string, Convert | undefined> = new Map<string, Convert 
   ["boolean", (value) => (typeof value === "boolean" ? value : MISS)],
   ["char", (value) => (value instanceof Char ? value : MISS)],
   ["byte", (value) => (value instanceof Byte ? value.v : MISS)],
+  ["BigDecimal", decimal],
   ["Number", (value) => (value === null || isNumber(value) ? value : MISS)],
   ["byte[]", (value) => (value === null || value instanceof Bytes ? value : MISS)],
   ["Object[]", (value) => (value === null || value instanceof JArray ? value : MISS)],

@@ -1,4 +1,5 @@
 import { convertTo } from "../bindings/convert.ts";
+import { LOGGER_FACTORY, LogObject } from "../bindings/log.ts";
 import { EXCHANGE, type ExchangeObject, MESSAGE, type MessageObject } from "../bindings/message.ts";
 import { wildcard } from "../bindings/wildcard.ts";
 import type { GClass } from "../runtime/class.ts";
@@ -148,5 +149,13 @@ define(EXCHANGE, [
     "long getCreated()",
     "exchange.created",
     (_run: Run, self: ExchangeObject) => BigInt(self.message.exchange.scope.created),
+  ],
+]);
+
+define(LOGGER_FACTORY, [
+  [
+    "static Logger getLogger(Object name)",
+    "org.slf4j.LoggerFactory.getLogger('mine').info('read {} rows', 5)",
+    (_run: Run, _self: Obj, _name: Obj) => new LogObject(),
   ],
 ]);

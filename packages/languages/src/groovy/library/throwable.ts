@@ -4,8 +4,9 @@ import { GObject, type Obj } from "../runtime/object.ts";
 import type { Run } from "../runtime/run.ts";
 import { textOf, throwableText } from "../runtime/text.ts";
 import { THROWABLE, Throwable } from "../runtime/throwable.ts";
-import { allClasses, declare, OBJECT } from "../runtime/types.ts";
+import { allClasses, classByName, declare, OBJECT } from "../runtime/types.ts";
 import { define } from "./define.ts";
+import { writeTo } from "./io/writers.ts";
 
 const STACK_FRAME = declare("java.lang.StackTraceElement", OBJECT);
 
@@ -27,7 +28,7 @@ class StackFrame extends GObject {
 }
 
 function frames(self: Throwable): Obj[] {
-  return (self.frames ?? []).map((frame) => new StackFrame(frame.name));
+  return (self.frames ?? [{ name: "run" }]).map((frame) => new StackFrame(frame.name));
 }
 
 define<Throwable>(THROWABLE, [
@@ -47,6 +48,15 @@ define<Throwable>(THROWABLE, [
     "StackTraceElement[] getStackTrace()",
     "new RuntimeException('x').stackTrace.length",
     (_run, self) => new JArray(frames(self)),
+  ],
+  [
+    "void printStackTrace(Object to)",
+    "def w = new StringWriter()\nnew RuntimeException('x').printStackTrace(new PrintWriter(w))\nw.toString()",
+    (run, self, to: GObject) => {
+      const lines = [throwableText(self), ...frames(self).map((frame) => `\tat ${textOf(frame)}`)];
+      writeTo(run, to, `${lines.join("\n")}\n`);
+      return null;
+    },
   ],
   ["void printStackTrace()", "new RuntimeException('x').printStackTrace()", (run, self) => print(run, self)],
   [
@@ -98,6 +108,28 @@ for (const cls of new Set(allClasses().values())) {
     ],
   ]);
 }
+
+const extras = (names: Readonly<Record<string, string>>, example: string) =>
+  Object.entries(names).map(
+    ([getter, name]) =>
+      [
+        getter,
+        `try { ${example} } catch (e) { e.${name} }`,
+        (_run: Run, self: Throwable) => self.extra.get(name) ?? null,
+      ] as const,
+  );
+
+define<Throwable>(
+  classByName("groovy.lang.MissingMethodException") as GClass,
+  extras(
+    { "String getMethod()": "method", "Class getType()": "type", "Object[] getArguments()": "arguments" },
+    "[].foo()",
+  ),
+);
+define<Throwable>(
+  classByName("groovy.lang.MissingPropertyException") as GClass,
+  extras({ "String getProperty()": "property", "Class getType()": "type" }, "foo"),
+);
 
 const parse = [...allClasses().values()].find((cls) => cls.name === "java.text.ParseException") as GClass;
 define<Throwable>(parse, [

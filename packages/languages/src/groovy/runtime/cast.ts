@@ -243,6 +243,11 @@ export function asType(run: Run, value: Obj, type: DeclaredType): Obj {
       return collectionOf(run, [...text], cls) as Obj;
     }
   }
+  // A class of a script may say itself what it becomes.
+  if (typeof value === "object" && T.classOf(value) instanceof ScriptClass) {
+    const own = value.invokeMethod?.(run, "asType", [cls]);
+    if (own !== undefined && own !== null) return own;
+  }
   if (value instanceof JMap && cls.isInterface) return new StandIn(cls, value);
   if (value instanceof Closure && cls instanceof ScriptClass && cls.isInterface) return new StandIn(cls, value);
   return cast(run, value, cls, name);

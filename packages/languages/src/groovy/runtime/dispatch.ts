@@ -9,9 +9,9 @@ import type { Obj } from "./object.ts";
 import type { Run } from "./run.ts";
 import { ScriptClass } from "./script-class.ts";
 import { shortClassName, shortList, shortTypes } from "./short.ts";
-import { textOf } from "./text.ts";
-import { throwNew } from "./throwable.ts";
-import { CLASS, COLLECTION, classOf, STRING } from "./types.ts";
+import { textOf, throwableText } from "./text.ts";
+import { Thrown, throwNew } from "./throwable.ts";
+import { CLASS, COLLECTION, classByName, classOf, STRING } from "./types.ts";
 
 /** Calls a method by name: only what is on the allow-list, or what a script's own classes have. */
 export function invoke(run: Run, receiver: Obj, name: string, args: readonly Obj[]): Obj {
@@ -131,18 +131,26 @@ export function construct(run: Run, cls: GClass, args: readonly Obj[]): Obj {
 export function missingMethod(type: string, name: string, args: readonly Obj[], isStatic = false): Error {
   const types = shortTypes(args);
   const values = shortList(args);
-  return throwNew(
+  const thrown = throwNew(
     "groovy.lang.MissingMethodException",
     `No signature of method: ${isStatic ? "static " : ""}${type}.${name}() is applicable for argument types: (${types}) values: ${values}`,
-  ) as unknown as Error;
+  );
+  thrown.value.extra
+    .set("method", name)
+    .set("type", typeNamed(type))
+    .set("arguments", new JArray([...args]));
+  return thrown as unknown as Error;
 }
 
 /** Groovy's answer to a property that nobody has. */
 export function missingProperty(type: string, name: string): Error {
-  return throwNew(
-    "groovy.lang.MissingPropertyException",
-    `No such property: ${name} for class: ${type}`,
-  ) as unknown as Error;
+  const thrown = throwNew("groovy.lang.MissingPropertyException", `No such property: ${name} for class: ${type}`);
+  thrown.value.extra.set("property", name).set("type", typeNamed(type));
+  return thrown as unknown as Error;
+}
+
+function typeNamed(name: string): GClass {
+  return classByName(name) ?? new GClass(name, classByName("java.lang.Object") ?? null);
 }
 
 const getters = new Map<string, readonly [string, string]>();
@@ -186,9 +194,21 @@ export function getProperty(run: Run, object: Obj, name: string): Obj {
   }
   if (object instanceof GString) return getProperty(run, object.toString(), name);
   if (object instanceof JList || cls.is(COLLECTION) || object instanceof JArray)
-    return spreadProperty(run, object, name);
+    return propertyOfItems(run, object, name);
   refusedMember(run, object, name);
   throw missingProperty(cls.name, name);
+}
+
+/** `list.name`: an item that has no such property is reported with the list it is in. */
+function propertyOfItems(run: Run, object: Exclude<Obj, null>, name: string): Obj {
+  try {
+    return spreadProperty(run, object, name);
+  } catch (error) {
+    if (!(error instanceof Thrown) || error.value.cls.name !== "groovy.lang.MissingPropertyException") throw error;
+    const { value } = error;
+    value.message = `Exception evaluating property '${name}' for ${classOf(object).name}, Reason: ${throwableText(value)}`;
+    throw error;
+  }
 }
 
 /** The property of each item, as `list.name` and `list*.name` give it. */

@@ -34,12 +34,12 @@ export function equal(left: Obj, right: Obj): boolean {
 /** Java's `equals()`: types count, a GString is no String. */
 export function same(left: Obj, right: Obj): boolean {
   if (left === right) return true;
-  if (left === null || right === null || typeof left !== "object" || typeof right !== "object") return false;
+  if (left === null || right === null || typeof left !== "object") return false;
   if (left instanceof JList || left instanceof Range || left instanceof JMap || left instanceof JSet) {
     return equal(left, right);
   }
   if (left.equals) return left.equals(right);
-  return keyText(left) === keyText(right);
+  return typeof right === "object" && keyText(left) === keyText(right);
 }
 
 function listItems(value: Obj): readonly Obj[] | undefined {

@@ -1,9 +1,11 @@
 import { bind, type Code, execute } from "../compile/code.ts";
 import { Frame, type Ref } from "../compile/frame.ts";
 import { chooseCode } from "../compile/overloads.ts";
+import { setCastByConstructor } from "./cast.ts";
 import { Closure } from "./closure.ts";
 import { missingMethod, missingProperty } from "./dispatch.ts";
 import { equal } from "./equality.ts";
+import { GString } from "./gstring.ts";
 import { hashList } from "./hash.ts";
 import { itemsOf } from "./items.ts";
 import { iterate } from "./iterate.ts";
@@ -15,6 +17,7 @@ import { GObject, type Obj } from "./object.ts";
 import type { Run } from "./run.ts";
 import type { ScriptObject } from "./script.ts";
 import type { ClassMethod, FieldCode, ScriptClass } from "./script-class.ts";
+import { shortClassName } from "./short.ts";
 import { textOf } from "./text.ts";
 import { Throwable, throwNew } from "./throwable.ts";
 import { truth } from "./truth.ts";
@@ -364,7 +367,7 @@ export function initialize(self: ScriptInstance, cls: ScriptClass, args: readonl
   }
   throw throwNew(
     "groovy.lang.GroovyRuntimeException",
-    `Could not find matching constructor for: ${cls.name}(${args.map(className).join(", ")})`,
+    `Could not find matching constructor for: ${cls.name}(${args.map(shortClassName).join(", ")})`,
   );
 }
 
@@ -436,3 +439,14 @@ export function required(found: Obj | undefined, self: Obj, name: string, args: 
   if (found === undefined) throw missingMethod(className(self), name, args);
   return found;
 }
+
+/** A text becomes a constant of an enum, a map or a list an object by what its constructors take. */
+setCastByConstructor((run, value, cls) => {
+  if (!("make" in cls)) return undefined;
+  const own = cls as ScriptClass;
+  const text = typeof value === "string" || value instanceof GString ? value.toString() : undefined;
+  if (own.kind === "enum") return text === undefined ? undefined : own.invokeMethod(run, "valueOf", [text]);
+  if (own.kind === "interface") return undefined;
+  if (value instanceof JMap) return own.make?.(run, [value]);
+  return value instanceof JList ? own.make?.(run, [...value.items]) : undefined;
+});

@@ -9,6 +9,7 @@ import {
   subtractNumbers,
 } from "./arithmetic.ts";
 import { GClass } from "./class.ts";
+import { Closure } from "./closure.ts";
 import { invoke } from "./dispatch.ts";
 import { equal, same } from "./equality.ts";
 import { GString } from "./gstring.ts";
@@ -17,7 +18,7 @@ import { JMap, JSet } from "./map.ts";
 import { Char, isNumber } from "./number.ts";
 import type { GObject, Obj } from "./object.ts";
 import type { Run } from "./run.ts";
-import { textOf } from "./text.ts";
+import { textOf, toStringOf } from "./text.ts";
 import { throwNew } from "./throwable.ts";
 import { truth } from "./truth.ts";
 import { isInstance } from "./types.ts";
@@ -123,6 +124,10 @@ function ambiguous(left: GObject | Obj, method: string): Error {
 export function contains(run: Run, container: Obj, value: Obj): boolean {
   if (container === null) return value === null;
   if (container instanceof GClass) return isInstance(value, container);
+  // A text is compared with the text of any value.
+  if (typeof container === "string") return value !== null && toStringOf(value) === container;
+  if (container instanceof GString) return value !== null && toStringOf(value) === container.toString();
+  if (container instanceof Closure) return truth(container.call1(value));
   if (typeof container === "object") {
     if (container instanceof JMap) return container.has(value) && truth(container.get(value));
     if (container instanceof JSet) return container.has(value);
@@ -131,7 +136,7 @@ export function contains(run: Run, container: Obj, value: Obj): boolean {
     const items = itemsOf(container);
     if (items) {
       run.steps(items.length);
-      return items.some((item) => same(item, value));
+      return items.some((item) => same(value, item));
     }
   }
   return equal(container, value);

@@ -1,4 +1,4 @@
-import type { Closure } from "../../runtime/closure.ts";
+import { Closure } from "../../runtime/closure.ts";
 import { equal } from "../../runtime/equality.ts";
 import { itemsOf } from "../../runtime/items.ts";
 import { JArray, JList } from "../../runtime/list.ts";
@@ -7,6 +7,7 @@ import { isNumber } from "../../runtime/number.ts";
 import type { Obj } from "../../runtime/object.ts";
 import { Range } from "../../runtime/range.ts";
 import type { Run } from "../../runtime/run.ts";
+import { throwNew } from "../../runtime/throwable.ts";
 import { orderOf } from "./sorting.ts";
 
 /** Lists by key, and within them by the next key. */
@@ -17,6 +18,7 @@ export function groupInto(
   call = (key: Closure, item: Obj) => key.call1(item),
 ): JMap {
   const [key, ...more] = keys;
+  if (key && !(key instanceof Closure)) throw throwNew("java.lang.ClassCastException", "groupBy takes closures");
   const groups = new JMap();
   if (!key) return groups;
   for (const item of items) {

@@ -17,6 +17,12 @@ export const noSuch = (method: string) =>
     `Cannot access ${method}() element from an empty ${method === "pop" ? "List" : "Iterable"}`,
   );
 
+/** The same of a list, by its own name. */
+const noSuchIn = (self: Obj, method: string) =>
+  self instanceof JList && method !== "pop"
+    ? throwNew("java.util.NoSuchElementException", `Cannot access ${method}() element from an empty List`)
+    : noSuch(method);
+
 /** The items, copied for the caller to keep. */
 export function copy(run: Run, self: Obj): Obj[] {
   const items = allOf(self);
@@ -53,7 +59,7 @@ export const atLeast = (count: number) => Math.max(0, count);
 
 export function firstOf(self: Obj, method: string): Obj {
   const found = iterate(self)();
-  if (found === undefined) throw noSuch(method);
+  if (found === undefined) throw noSuchIn(self, method);
   return found;
 }
 

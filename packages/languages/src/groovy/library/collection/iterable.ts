@@ -40,7 +40,7 @@ const methods: Definition<Obj>[] = [
     (run, self, item: Obj) => {
       const items = allOf(self);
       run.steps(items.length >> 2);
-      return items.some((one) => same(one, item));
+      return items.some((one) => same(item, one));
     },
   ],
   [
@@ -362,7 +362,7 @@ const methods: Definition<Obj>[] = [
   [
     "Collection plus(Iterable other)",
     "[1] + [2]",
-    (run, self, other: Obj) => like(run, self, [...copy(run, self), ...allOf(other)]),
+    (run, self, other: Obj) => like(run, self, [...copy(run, self), ...(other === null ? [null] : allOf(other))]),
   ],
   ["Collection plus(Object item)", "[1] + 2", (run, self, item: Obj) => like(run, self, [...copy(run, self), item])],
   [

@@ -12,6 +12,7 @@ import { truth } from "../../runtime/truth.ts";
 import { COLLECTION, LIST } from "../../runtime/types.ts";
 import { define } from "../define.ts";
 import { addTo } from "../object.ts";
+import { Comparator } from "./comparator.ts";
 import { containsAll } from "./iterable-items.ts";
 import {
   at,
@@ -369,14 +370,15 @@ define<JList>(LIST, [
     "void sort(Comparator order)",
     "def l = ['b', 'a']\nl.sort(String.CASE_INSENSITIVE_ORDER)\nl",
     (run, self, order: Closure) => {
+      if (!(self instanceof JList)) throw throwNew("java.lang.UnsupportedOperationException");
       const items = sorted(run, self.items, order);
       self.change().splice(0, items.length, ...items);
-      return self;
+      // A comparator of the library means java.util.List's own method, which answers nothing.
+      return order instanceof Comparator ? null : self;
     },
   ],
   ["ListIterator listIterator()", "[1, 2].listIterator().next()", (_run, self) => iteratorOf(self)],
   ["Iterator iterator()", "[1, 2].iterator().next()", (_run, self) => iteratorOf(self)],
-  ["List withDefault(Closure make)", "[1].withDefault { 0 }[3]", (_run, self, _make: Closure) => self],
   ["void ensureCapacity(int size)", "[].ensureCapacity(5)", () => null],
   ["void trimToSize()", "[].trimToSize()", () => null],
   [

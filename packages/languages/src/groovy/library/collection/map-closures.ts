@@ -4,12 +4,12 @@ import { allOf } from "../../runtime/iterate.ts";
 import type { JList } from "../../runtime/list.ts";
 import { Entry, IMMUTABLE_MAP, JMap, TREE_MAP, UNMODIFIABLE_MAP } from "../../runtime/map.ts";
 import type { Obj } from "../../runtime/object.ts";
-import { binary } from "../../runtime/operators.ts";
 import type { Run } from "../../runtime/run.ts";
 import { textOf } from "../../runtime/text.ts";
 import { truth } from "../../runtime/truth.ts";
 import { MAP } from "../../runtime/types.ts";
 import { define } from "../define.ts";
+import { Comparator } from "./comparator.ts";
 import { groupInto } from "./gather.ts";
 import { callEntry, entryKey, likeLinked, likeMap, put, removeWhere, walk } from "./map-entries.ts";
 import { extreme, orderOf, sorted } from "./sorting.ts";
@@ -73,18 +73,6 @@ define<JMap>(MAP, [
     },
   ],
   [
-    "Object sum(Closure of)",
-    "[a: 1, b: 2].sum { it.value }",
-    (run, self, of: Closure) => {
-      let sum: Obj | undefined;
-      for (const entry of walk(self)) {
-        const value = callEntry(of, entry);
-        sum = sum === undefined ? value : binary(run, "+", sum, value);
-      }
-      return sum ?? null;
-    },
-  ],
-  [
     "Map$Entry max(Closure by)",
     "[a: 1, b: 2].max { it.value }.key",
     (run, self, by: Closure) => extreme(run, self.entries(), 1, by),
@@ -109,7 +97,7 @@ define<JMap>(MAP, [
     "[b: 2, a: 1].sort { it.value }",
     // What the library makes, such as Comparator.naturalOrder(), is a Comparator: it orders keys.
     (run, self, by: Closure) =>
-      by instanceof NativeClosure ? byKeys(run, self, by) : likeLinked(run, sorted(run, self.entries(), by) as Entry[]),
+      by instanceof Comparator ? byKeys(run, self, by) : likeLinked(run, sorted(run, self.entries(), by) as Entry[]),
   ],
   [
     "Map sort(Comparator order)",

@@ -1,5 +1,5 @@
 import { emptyElement } from "../../runtime/cast.ts";
-import { type Closure, NativeClosure } from "../../runtime/closure.ts";
+import type { Closure } from "../../runtime/closure.ts";
 import { invoke } from "../../runtime/dispatch.ts";
 import { equal, same } from "../../runtime/equality.ts";
 import { hashList, hashOf } from "../../runtime/hash.ts";
@@ -23,6 +23,7 @@ import { textOf } from "../../runtime/text.ts";
 import { throwNew } from "../../runtime/throwable.ts";
 import { COMPARATOR, declare, OBJECT } from "../../runtime/types.ts";
 import { define } from "../define.ts";
+import { Comparator } from "./comparator.ts";
 import { extreme, natural, orderOf, sorted } from "./sorting.ts";
 import { streamOf } from "./stream.ts";
 
@@ -201,16 +202,6 @@ function binarySearch(items: readonly Obj[], item: Obj): number {
     else high = middle - 1;
   }
   return -(low + 1);
-}
-
-/** A comparator of the library, called as any closure of two parameters. */
-export class Comparator extends NativeClosure {
-  constructor(order: (left: Obj, right: Obj) => number) {
-    super(2, ([left = null, right = null]) => order(left, right));
-  }
-  override get cls() {
-    return COMPARATOR;
-  }
 }
 
 const byKey = (key: Closure, order?: Closure) =>

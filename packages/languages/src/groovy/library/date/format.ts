@@ -88,7 +88,8 @@ define<DateFormat>(DATE_FORMAT, [
     "Date parse(String text)",
     `${sdf}.parse('2024-02-29').format('dd/MM/yyyy')`,
     (run, self, text: string) => {
-      if (text === null) throw throwNew("java.lang.NullPointerException", null);
+      if (text === null)
+        throw throwNew("java.lang.NullPointerException", 'Cannot invoke "String.length()" because "text" is null');
       const found = parse(run, self, text);
       if (!found) throw unparseable(text);
       return new JDate(found.ms);

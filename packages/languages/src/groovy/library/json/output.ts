@@ -104,10 +104,25 @@ function writeObject(run: Run, value: GObject, options: OutputOptions, depth: nu
     for (const field of value.cls.chain.flatMap((cls) => cls.fieldCodes)) {
       if (field.property && !field.static) map.set(field.name, getProperty(run, value, field.name));
     }
+    // A getter without a field of its own is a property as well.
+    for (const name of value.cls.chain.flatMap((cls) => [...cls.table.keys()])) {
+      const property = propertyOf(name);
+      if (property === undefined || map.has(property) || value.cls.findField(property)) continue;
+      const fitting = value.cls.chain.flatMap((cls) => cls.table.get(name) ?? []);
+      if (fitting.some((method) => !method.static && method.code.max === 0)) {
+        map.set(property, getProperty(run, value, property));
+      }
+    }
     return writeMap(run, map, options, depth);
   }
   const properties = value.jsonProperties?.(run);
   return properties ? writeMap(run, properties, options, depth) : quoted(textOf(value), options);
+}
+
+/** The property that a getter stands for. */
+function propertyOf(getter: string): string | undefined {
+  const name = /^(?:get|is)(\p{Lu}.*)$/u.exec(getter)?.[1];
+  return name === undefined ? undefined : name.charAt(0).toLowerCase() + name.slice(1);
 }
 
 function writeNumber(value: GObject): string {

@@ -123,6 +123,7 @@ class Reader {
         this.#skip();
         char = text.charCodeAt(this.#at);
         if (char !== 44 && !(char === 93 && before !== this.#at)) {
+          if (Number.isNaN(char)) throw this.#fail("issue parsing JSON array");
           throw this.#fail(
             `expecting a ',' or a ']',  but got \nthe current character of  ${described(this.#current)}  on array index of ${items.length} \n`,
           );

@@ -4,9 +4,11 @@ import type { Bytes } from "../../runtime/list.ts";
 import { HASH_MAP, LAZY_MAP } from "../../runtime/map.ts";
 import { GObject, type Obj } from "../../runtime/object.ts";
 import type { Run } from "../../runtime/run.ts";
+import { textOf } from "../../runtime/text.ts";
 import { declare, OBJECT } from "../../runtime/types.ts";
 import { define } from "../define.ts";
 import { readAll } from "../io/readers.ts";
+import { parseLax } from "./lax.ts";
 import { lexing } from "./output.ts";
 import { parseJson } from "./parse.ts";
 
@@ -18,6 +20,8 @@ enumClass("groovy.json.JsonParserType", ["CHAR_BUFFER", "INDEX_OVERLAY", "LAX", 
 export class JsonSlurper extends GObject {
   readonly #cls: GClass;
   readonly maps: GClass;
+  /** Whether comments, bare names and single quotes are read as well. */
+  lax = false;
 
   constructor(cls: GClass, maps: GClass) {
     super();
@@ -34,7 +38,7 @@ function parse(run: Run, self: JsonSlurper, text: string | null): Obj {
   const start = text?.trimStart() ?? "";
   if (self.maps === HASH_MAP && start !== "" && !/^["{[\d\-tfn]/.test(start))
     throw lexing(text as string, (text as string).length - start.length);
-  return parseJson(run, text, self.maps);
+  return self.lax && text ? parseLax(run, text, self.maps) : parseJson(run, text, self.maps);
 }
 
 for (const [cls, maps] of [
@@ -66,8 +70,11 @@ for (const [cls, maps] of [
     ],
     [
       "JsonSlurper setType(JsonParserType type)",
-      `${made}.setType(groovy.json.JsonParserType.LAX).parseText('[1]')`,
-      (_run, self, _type: Obj) => self,
+      `${made}.setType(groovy.json.JsonParserType.LAX).parseText("{a: 'x'} // note")`,
+      (_run, self, type: Obj) => {
+        self.lax = textOf(type) === "LAX";
+        return self;
+      },
     ],
     [
       "JsonSlurper setLazyChop(boolean lazy)",

@@ -216,6 +216,9 @@ const df = "new java.text.DecimalFormat('#,##0.00')";
 define<DecimalFormat>(NUMBER_FORMAT, [
   ["String format(Object number)", `${df}.format(1234567.891)`, (_run, self, number: Obj) => self.format(number)],
   ["Number parse(String text)", `${df}.parse('1,234.50')`, (_run, self, text: string) => self.parse(text)],
+  ["int getMaximumFractionDigits()", `${df}.maximumFractionDigits`, (_run, self) => self.shape.maxFraction],
+  ["int getMinimumFractionDigits()", `${df}.minimumFractionDigits`, (_run, self) => self.shape.minFraction],
+  ["int getMinimumIntegerDigits()", `${df}.minimumIntegerDigits`, (_run, self) => self.shape.minInt],
   [
     "void setMaximumFractionDigits(int count)",
     `def f = ${df}\nf.setMaximumFractionDigits(1)\nf.format(1.25)`,

@@ -52,7 +52,7 @@ class Parser {
   }
 
   #fail(what: string, index = this.at): Error {
-    const mark = index >= 0 && index <= this.source.length ? `\n${" ".repeat(Math.max(0, index))}^` : "";
+    const mark = index >= 0 && index < this.source.length ? `\n${" ".repeat(Math.max(0, index))}^` : "";
     const near = index >= 0 ? ` near index ${index}` : "";
     return throwNew(
       "java.util.regex.PatternSyntaxException",

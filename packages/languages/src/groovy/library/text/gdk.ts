@@ -379,7 +379,7 @@ define<string>(T.STRING, [
     "'k=v'.find('(.)=(.)') { all, k, v -> v }",
     (run, self, regex: string, use: Closure) => {
       const m = matchesOf(run, self, regex);
-      return m.find() ? use.call1(groupsFor(m)) : "";
+      return m.find() ? textOf(use.call1(groupsFor(m))) : "";
     },
   ],
   [
@@ -387,7 +387,7 @@ define<string>(T.STRING, [
     "'k=v'.find(~/(.)=(.)/) { all, k, v -> v }",
     (run, self, pattern: Pattern, use: Closure) => {
       const m = matchesOf(run, self, pattern);
-      return m.find() ? use.call1(groupsFor(m)) : "";
+      return m.find() ? textOf(use.call1(groupsFor(m))) : "";
     },
   ],
   [

@@ -1,7 +1,7 @@
 import { NativeClosure } from "../../runtime/closure.ts";
 import { hashText } from "../../runtime/hash.ts";
 import { itemsOf } from "../../runtime/items.ts";
-import { type Bytes, JArray, JList } from "../../runtime/list.ts";
+import { type Bytes, JArray } from "../../runtime/list.ts";
 import { Char } from "../../runtime/number.ts";
 import type { Obj } from "../../runtime/object.ts";
 import { MAX_TEXT } from "../../runtime/operators.ts";
@@ -33,7 +33,11 @@ export function repeated(run: Run, text: string, count: number): string {
   return text.repeat(count);
 }
 
-const needle = (value: Obj): string => (typeof value === "number" ? String.fromCodePoint(value) : textOf(value));
+/** What is looked for: a text, or the character of a code; a number that is no character is nowhere. */
+function needle(value: Obj): string {
+  if (typeof value !== "number") return textOf(value);
+  return value >= 0 && value <= 0x10ffff ? String.fromCodePoint(value) : "\u{10ffff}\u{10ffff}";
+}
 
 /** What `trim()` takes away: everything up to the space. */
 function trim(text: string): string {
@@ -69,7 +73,7 @@ define<string>(STRING, [
     "char charAt(int index)",
     "'abc'.charAt(1)",
     (_run, self, index: number) => {
-      if (index < 0 || index >= self.length) throw outOfText(`index ${index}, length ${self.length}`);
+      if (index < 0 || index >= self.length) throw outOfText(`String index out of range: ${index}`);
       return new Char(self.charCodeAt(index));
     },
   ],
@@ -214,8 +218,20 @@ define<string>(STRING, [
     "'ab'.chars().sum()",
     (run, self) => {
       run.take(self.length * 8);
-      return new JList(Array.from({ length: self.length }, (_none, i) => self.charCodeAt(i)));
+      return streamOf(
+        run,
+        Array.from({ length: self.length }, (_none, i) => self.charCodeAt(i)),
+      );
     },
+  ],
+  [
+    "IntStream codePoints()",
+    "'ab'.codePoints().sum()",
+    (run, self) =>
+      streamOf(
+        run,
+        [...self].map((char) => char.codePointAt(0) as number),
+      ),
   ],
   ["Stream lines()", "'a\\nb'.lines().count()", (run, self) => streamOf(run, self.split(/\r\n|\r|\n/))],
   [

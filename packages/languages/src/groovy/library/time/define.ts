@@ -5,6 +5,7 @@ import { Thrown, throwNew } from "../../runtime/throwable.ts";
 import { type Definition, define } from "../define.ts";
 import { wrap } from "./classes.ts";
 import { joda } from "./joda.ts";
+import { withMonthName } from "./month-name.ts";
 import { TimeValue } from "./value.ts";
 
 /** A method of java.time: code of ours, or the name of the method of js-joda that does the same. */
@@ -38,8 +39,8 @@ export function guarded<T>(work: () => T): T {
 /** js-joda words a few things differently. */
 function messageOf(error: Error): string {
   const first = error.message.split("\n")[0] as string;
-  if (error.name === "DateTimeParseException") return first.replace(/(: [^:]*)?, at index: \d+$/, "");
-  return first.replace(/^Invalid date '([A-Z]+) (\d+)'$/, "Invalid date '$1 $2'");
+  if (error.name === "DateTimeParseException") return withMonthName(first.replace(/(: [^:]*)?, at index: \d+$/, ""));
+  return first;
 }
 
 function unwrap(arg: unknown): unknown {

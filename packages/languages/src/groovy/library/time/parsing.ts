@@ -3,6 +3,7 @@ import { Thrown, throwNew } from "../../runtime/throwable.ts";
 import { dayNames, halfNames, monthNames, zoneOfShortName } from "../date/names.ts";
 import type { Formatter } from "./formatter.ts";
 import { joda } from "./joda.ts";
+import { withMonthName } from "./month-name.ts";
 import { Parsed } from "./parsed.ts";
 import type { Piece, TextWidth } from "./pattern.ts";
 import { number, text } from "./pattern.ts";
@@ -290,7 +291,7 @@ function resolve(shown: string, state: State, zone: ZoneId | undefined, strict: 
       throw parseError(`Text '${shown}' could not be parsed: ${error.value.message}`);
     }
     if (error instanceof Error && error.name.startsWith("DateTime"))
-      throw parseError(`Text '${shown}' could not be parsed: ${error.message}`);
+      throw parseError(`Text '${shown}' could not be parsed: ${withMonthName(error.message)}`);
     throw error;
   }
 }

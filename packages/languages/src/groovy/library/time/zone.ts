@@ -4,10 +4,14 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, Map<number, number>>();
 const QUARTER = 900_000;
 
+/** The last instant of a JavaScript Date. */
+const MOST = 8.64e15 - QUARTER;
+
 /** The offset from UTC in milliseconds that a zone has at an instant, by the rules that JavaScript itself has. */
 export function offsetAt(zone: string, ms: number): number {
   if (zone === "UTC" || zone === "Z" || zone === "GMT") return 0;
-  const quarter = Math.floor(ms / QUARTER);
+  // Beyond what JavaScript counts as time no zone has changes any more.
+  const quarter = Math.floor(Math.max(-MOST, Math.min(ms, MOST)) / QUARTER);
   let known = offsets.get(zone);
   if (!known) {
     known = new Map();
