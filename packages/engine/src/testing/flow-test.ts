@@ -86,7 +86,12 @@ const Given = Type.Object(
           anyOf: [
             { type: "string" },
             { type: "array", items: { type: "string" }, minItems: 1 },
-            { type: "object", properties: { error: { type: "string" } }, required: ["error"], additionalProperties: false },
+            {
+              type: "object",
+              properties: { error: { type: "string" } },
+              required: ["error"],
+              additionalProperties: false,
+            },
           ],
         }),
         {

@@ -25,5 +25,9 @@ export function testTime(
 function waitingBy(clock: Clock, component: Component): Component {
   const { run } = component;
   if (!run) return component;
-  return { ...component, run: (exchange, settings, services) => run(exchange, settings, { ...services, clock }) };
+  return {
+    ...component,
+    // Grants are made when they are asked for, which a copy does not do by itself.
+    run: (exchange, settings, services) => run(exchange, settings, { ...services, clock, grants: services.grants }),
+  };
 }
