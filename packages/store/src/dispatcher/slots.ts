@@ -29,19 +29,25 @@ export function createSlots(most: number, now: () => number = () => performance.
     },
     async fill(limit, claim) {
       let left = limit;
+      /** Whether it took all that it might: then there may be more. */
       const ask = async (room: number, without: readonly string[]) => {
-        left -= await claim(Math.min(left, room), without);
+        const asked = Math.min(left, room);
+        const taken = await claim(asked, without);
+        left -= taken;
+        return taken === asked && left > 0;
       };
       if (working.size > 1 && now() - lookedAt >= NEWCOMERS) {
         lookedAt = now();
         await ask(most, [...working.keys()]);
       }
       // Whoever may take all that is asked for needs no counting.
-      if (left > 0) await ask(most, short(Math.min(left, most)));
-      // Those with less room: no more than the least that any of them has.
-      const room = [...working.values()].map((count) => most - count).filter((each) => each > 0);
-      const least = Math.min(...room);
-      if (left > 0 && least < left) await ask(least, short(1));
+      while (left > 0 && (await ask(most, short(Math.min(left, most)))));
+      // Those with less room: no more at once than the least that any of them has.
+      for (;;) {
+        const room = [...working.values()].map((count) => most - count).filter((each) => each > 0);
+        const least = Math.min(...room);
+        if (left === 0 || least >= left || !(await ask(least, short(1)))) break;
+      }
       return limit - left;
     },
   };

@@ -23,6 +23,28 @@ export function dispatcherTests({ store, work, again, asOwner }: Suite): void {
       expect(seen.sort()).toEqual(runs.map(({ id }) => id).sort());
     });
 
+    test("a tenant with five hundred runs that hang leaves room for another one's single run", async () => {
+      const [crowd, single] = [await givenTenant(store()), await givenTenant(store())];
+      const hold = signal();
+      let together = 0;
+      let most = 0;
+      work.of(crowd, async () => {
+        most = Math.max(most, ++together);
+        await hold.promise;
+        together--;
+        return COMPLETED;
+      });
+      const runs = Array.from({ length: 500 }, () => newRun(crowd));
+      await Promise.all(runs.map((run) => store().dispatcher.start(run)));
+      const run = newRun(single);
+      await store().dispatcher.start(run);
+      expect(await store().dispatcher.wait(single, run.id, 10_000)).toMatchObject({ status: "completed" });
+      expect(together).toBeGreaterThan(0);
+      hold.resolve();
+      await Promise.all(runs.map(({ id }) => store().dispatcher.wait(crowd, id, 30_000)));
+      expect(most).toBe((SLOTS * 3) / 4);
+    }, 60_000);
+
     test("an id or a nominal instant makes one run", async () => {
       const tenant = await givenTenant(store());
       const run = newRun(tenant, { nominal: NOW });

@@ -81,7 +81,14 @@ export function runTests({ store, work }: Suite): void {
       ]);
       await store().traces.flush();
       await expect.poll(async () => (await store().runs.list(tenant)).items.length).toBe(2);
+      // A trace whose run's own row never came.
+      const stray = "00000000-0001-7000-8000-000000000000";
+      store().traces.write(tenant, stray, [
+        { seq: 1, path: "1", nodeId: "n", type: "Log", output: "out", at: 1, ms: 1, after: snapshot("x") },
+      ]);
+      await store().traces.flush();
       expect(await store().prune(3_000)).toBe(1);
+      expect(await store().traces.read(tenant, stray)).toEqual([]);
       expect((await store().runs.list(tenant)).items.map(({ id }) => id)).toEqual([fresh.id]);
       expect(await store().traces.read(tenant, old.id)).toEqual([]);
     });

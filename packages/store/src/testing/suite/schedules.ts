@@ -84,6 +84,23 @@ export function scheduleTests({ store, work, again }: Suite): void {
       await store().dispatcher.wait(tenant, items[0]?.id ?? "", 5_000);
     });
 
+    test("behind a parked run nothing queues up: its fires are dropped, and the event says why", async () => {
+      const { tenant, fire, drops } = await givenSchedule();
+      work.of(tenant, async () => ({ status: "parked" }));
+      const serial = { serial: true };
+      const parked = fire(NOW + 1, "skip", serial);
+      await store().schedules.fire(tenant, parked);
+      expect(await store().dispatcher.wait(tenant, parked.run?.id ?? "", 5_000)).toMatchObject({ status: "parked" });
+      await store().schedules.fire(tenant, fire(NOW + 2, "skip", serial));
+      await store().schedules.fire(tenant, fire(NOW + 3, "queue one", serial));
+      const said = (await drops()).filter((message) => message.startsWith("The fire"));
+      expect(said).toHaveLength(2);
+      expect(JSON.stringify(said)).toMatch(/parked and waits for a person.*parked and waits for a person/);
+      // What was missed and is made up for waits its turn all the same.
+      await store().schedules.fire(tenant, fire(NOW + 4, "allow", serial));
+      expect((await store().runs.list(tenant)).items).toHaveLength(2);
+    });
+
     test("a flow that is not started any more does not run", async () => {
       const { tenant, fire, cursor } = await givenSchedule();
       await store().flows.setState(tenant, "Flow", "test", "suspended");

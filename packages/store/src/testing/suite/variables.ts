@@ -148,6 +148,34 @@ export function variableTests({ store }: Suite): void {
       expect((await store().variables.read(tenant, "test", "y")).value).toBe("a\0b");
     });
 
+    test("a variable that is said to be secret before it has a value keeps its first one encrypted", async () => {
+      const tenant = await givenTenant(store());
+      const { test: side, production } = await store().variables.put(tenant, "x", { encrypted: true }, "ann");
+      expect([side, production]).toMatchObject([
+        { hasValue: false, encrypted: true },
+        { hasValue: false, encrypted: true },
+      ]);
+      await store().variables.put(tenant, "x", { production: "canary" }, "ann");
+      expect(await store().variables.get(tenant, "x")).toMatchObject({ production: { encrypted: true, value: null } });
+      await expect(store().variables.read(tenant, "test", "x")).rejects.toMatchObject({ code: "VARIABLE_NO_VALUE" });
+    });
+
+    test("what a secret was before is known until it is pruned, and is not what it is", async () => {
+      const tenant = await givenTenant(store());
+      for (const value of ["one", "two", "one", "three"])
+        await store().variables.put(tenant, "x", { test: value, encrypted: true }, "ann");
+      await store().variables.put(tenant, "plain", { test: "a" }, "ann");
+      await store().variables.put(tenant, "plain", { test: "b" }, "ann");
+      const values = async () =>
+        (await store().variables.past(tenant, "test")).map(({ name, value }) => `${name} ${value}`);
+      expect((await values()).sort()).toEqual(["x one", "x one", "x two"]);
+      await store().variables.apply(tenant, "test", [{ kind: "set", name: "x", value: "two", encrypt: true }], "flow");
+      expect((await values()).sort()).toEqual(["x one", "x one", "x three"]);
+      expect(await store().variables.past(tenant, "production")).toEqual([]);
+      await store().prune(Date.now() + 60_000);
+      expect(await values()).toEqual([]);
+    });
+
     test("there are no variables without their tenant", async () => {
       const put = store().variables.put("nobody", "x", { test: "1" }, "ann");
       await expect(put).rejects.toMatchObject({ code: "API_NOT_FOUND" });
