@@ -1,5 +1,6 @@
 import { asMortiseError, type DurationCounts, type SharedFigures, type Store } from "@mortise/contract";
 import type { Metric, Registry } from "prom-client";
+import type { Grants } from "./grants/grants.ts";
 import type { Totals } from "./runs/totals.ts";
 
 /** What `/metrics` answers. */
@@ -15,16 +16,18 @@ const SHARED_FOR = 5_000;
 export class Metrics {
   readonly #totals: Totals;
   readonly #store: Store;
+  readonly #grants: Grants;
   #registry: Promise<Registry> | undefined;
   #shared: { readonly at: number; readonly figures: Promise<SharedFigures | undefined> } | undefined;
 
-  constructor(totals: Totals, store: Store) {
+  constructor(totals: Totals, store: Store, grants: Grants) {
     this.#totals = totals;
     this.#store = store;
+    this.#grants = grants;
   }
 
   async read(): Promise<MetricsText> {
-    this.#registry ??= register(this.#totals, this.#store, () => this.#readShared());
+    this.#registry ??= register(this.#totals, this.#store, this.#grants, () => this.#readShared());
     const registry = await this.#registry;
     return { text: await registry.metrics(), type: registry.contentType };
   }
@@ -47,13 +50,13 @@ type ReadShared = () => Promise<SharedFigures | undefined>;
 type Labels = { readonly [name: string]: string };
 type Sample = readonly [Labels, number];
 
-async function register(totals: Totals, store: Store, shared: ReadShared): Promise<Registry> {
+async function register(totals: Totals, store: Store, grants: Grants, shared: ReadShared): Promise<Registry> {
   const { collectDefaultMetrics, Registry } = await import("prom-client");
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const local = () => store.figures();
   // Ours are read, not kept: the library asks a metric for its name and its values only.
-  for (const metric of [...ofProcess(totals), ...ofConnection(local), ...ofAll(shared)])
+  for (const metric of [...ofProcess(totals), ...ofGrants(grants), ...ofConnection(local), ...ofAll(shared)])
     registry.registerMetric(metric as unknown as Metric);
   return registry;
 }
@@ -78,6 +81,32 @@ function ofProcess(totals: Totals): ReadMetric[] {
       "How much later than its instant a scheduled run was started.",
       () => totals.latenesses,
     ),
+  ];
+}
+
+/** What became of the tokens that this process asked for, and how all grants stand. */
+function ofGrants({ figures, store }: Grants): ReadMetric[] {
+  return [
+    counter(
+      "mortise_grant_requests_total",
+      "Token requests of this process, by what they were for and how they ended.",
+      () => [...figures.ends()].map(({ kind, end, count }): Sample => [{ kind, end }, count]),
+    ),
+    gauge("mortise_grant_answers_waiting", "Answers of token endpoints that wait for the database.", () => [
+      [{}, figures.waiting],
+    ]),
+    histogram(
+      "mortise_grant_commit_seconds",
+      "From the last byte of a token answer to its durable commit: what a crash in between loses.",
+      () => figures.commits,
+    ),
+    gauge("mortise_grants", "Grants by state. Of all processes.", async () => {
+      const states = await store.states().catch((error) => {
+        if (asMortiseError(error).code !== "STORE_UNAVAILABLE") throw error;
+        return {};
+      });
+      return Object.entries(states).map(([state, count]): Sample => [{ state }, count]);
+    }),
   ];
 }
 

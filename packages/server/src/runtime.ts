@@ -284,7 +284,7 @@ async function composeRuntime(kept: Store, given: RuntimeOptions): Promise<Runti
     notices,
     alarms,
     totals,
-    metrics: new Metrics(totals, store),
+    metrics: new Metrics(totals, store, grants),
     get working() {
       return working;
     },

@@ -255,3 +255,16 @@ describe("grants through the API", () => {
     expect(body.items.map(({ name }: { name: string }) => name)).toContain("exact-online");
   });
 });
+
+describe("figures of grants", () => {
+  test("tell how requests ended, how long an answer took to its commit, and how grants stand", async () => {
+    const id = await given();
+    await started.api.post(`${GRANTS}/${id}/put`, { refreshToken: rehearsal.issueRefreshToken() });
+    await started.api.post(`${GRANTS}/${id}/refresh`);
+    const { text } = await started.api.get("/metrics");
+    expect(text).toMatch(/mortise_grant_requests_total\{kind="refresh",end="stored"\} [1-9]/);
+    expect(text).toMatch(/mortise_grant_commit_seconds_count [1-9]/);
+    expect(text).toMatch(/mortise_grants\{state="READY"\} [1-9]/);
+    expect(text).toMatch(/mortise_grant_answers_waiting 0/);
+  });
+});
