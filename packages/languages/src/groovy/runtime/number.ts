@@ -1,6 +1,7 @@
 import type { GClass } from "./class.ts";
 import { BigDecimal } from "./decimal.ts";
 import { GObject, type Obj } from "./object.ts";
+import { throwNew } from "./throwable.ts";
 import { BIG_INTEGER, BYTE, CHARACTER, DOUBLE, FLOAT, SHORT } from "./types.ts";
 
 /** `java.lang.Double`. Always boxed: a plain number is an Integer. */
@@ -124,7 +125,11 @@ export function toBigInt(value: Obj): bigint {
       if (value instanceof BigDecimal) return value.toBigInt();
       if (value instanceof BigInt_) return value.v;
       if (value instanceof Char) return BigInt(value.code);
-      return wholeDouble((value as Double).v);
+      if (value instanceof Double || value instanceof Float || value instanceof Short || value instanceof Byte)
+        return wholeDouble(value.v);
+      throw value === null
+        ? throwNew("java.lang.NullPointerException", "A number is needed, and null was given")
+        : throwNew("java.lang.ClassCastException", "A number is needed, and something else was given");
   }
 }
 
