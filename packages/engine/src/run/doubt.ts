@@ -26,7 +26,8 @@ export function doubt({ id, type, settings }: PlanNode, failure?: MortiseError):
 
 /** Tells people that a call is in doubt and goes on as failed. */
 export function noticeDoubt(context: RunContext, node: PlanNode, exchange: Exchange, error: MortiseError): void {
-  context.ports.notice?.("run.in-doubt", `${error.message} Node ${node.id} of run ${exchange.runId}.`);
+  const cause = { nodeId: node.id, code: error.code };
+  context.ports.notice?.("run.in-doubt", `${error.message} Node ${node.id} of run ${exchange.runId}.`, cause);
 }
 
 /** The author's key, by which the other side knows a repeated call; it is recorded, so that it stays the same. */

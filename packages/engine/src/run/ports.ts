@@ -66,7 +66,7 @@ export interface RunPorts {
   /** Sees each exchange just before a node has it. */
   watch?(node: PlanNode, path: string, exchange: Exchange): void;
   /** Told of what a person should know: a call in doubt, a failure inside the error route. */
-  notice?(kind: string, message: string): void;
+  notice?(kind: string, message: string, cause?: { readonly nodeId?: string; readonly code?: string }): void;
 }
 
 /** Where and with what a run begins. */

@@ -3,11 +3,14 @@ import { type AlarmNews, type AlarmRecord, redactFields } from "@mortise/contrac
 /** What kinds of events are called among people. One that is not here goes by its own name. */
 const TITLES: { readonly [kind: string]: string } = {
   "run.failed": "A run failed",
-  "run.parked": "A run waits for a person",
   "run.in-doubt": "A call is in doubt",
   "run.error-route-failed": "An error route failed",
   "fire.dropped": "A scheduled run was dropped",
-  "fire.missed": "A scheduled run is missing",
+  "schedule.missed-fire": "A scheduled run is missing",
+  "grant.in-doubt": "A refresh token is in doubt",
+  "grant.needs-consent": "A grant needs a person's consent",
+  "grant.orphaned": "Tokens of a grant came too late",
+  "grant.dies": "A grant is about to end",
   "database.away": "The database could not be reached",
 };
 
