@@ -15,10 +15,9 @@ export function ReaderMenus() {
         type="button"
         className="quiet"
         lang={language === "en" ? "nl" : "en"}
-        aria-label={language === "en" ? "Nederlands" : "English"}
         onClick={() => choose({ language: language === "en" ? "nl" : "en" })}
       >
-        {language === "en" ? "NL" : "EN"}
+        {language === "en" ? "Nederlands" : "English"}
       </button>
       <button
         type="button"

@@ -33,13 +33,8 @@ export function VariableRow({ variable, environment, users, mayEdit, remove }: P
         {editing ? (
           <ValueEditor variable={variable} environment={environment} close={() => setEditing(false)} />
         ) : (
-          <button
-            type="button"
-            className="quiet show"
-            disabled={!mayEdit}
-            aria-label={t("var.edit", { name })}
-            onClick={() => setEditing(true)}
-          >
+          <button type="button" className="quiet show" disabled={!mayEdit} onClick={() => setEditing(true)}>
+            <span className="sr-only">{t("var.edit", { name })}: </span>
             {!hasValue ? (
               <em className="soft">{t("noValue")}</em>
             ) : encrypted ? (
