@@ -17,6 +17,7 @@ export * from "./message.ts";
 export * from "./ports/alarms.ts";
 export * from "./ports/figures.ts";
 export * from "./ports/grants.ts";
+export * from "./ports/history.ts";
 export * from "./ports/journal.ts";
 export * from "./ports/services.ts";
 export * from "./ports/store.ts";

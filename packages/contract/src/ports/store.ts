@@ -3,6 +3,7 @@ import type { EncodedMessage } from "../message.ts";
 import type { AlarmStore } from "./alarms.ts";
 import type { SharedFigures, StoreFigures } from "./figures.ts";
 import type { GrantStore } from "./grants.ts";
+import type { HistoryStore } from "./history.ts";
 import type { ErrorRecord, Journal, JournalEntry, Snapshot, StepResult } from "./journal.ts";
 import type { VariableWrite } from "./services.ts";
 
@@ -433,46 +434,6 @@ export interface SessionStore {
   /** The key whose session it is, while it lasts. */
   find(token: string): Promise<KeyRecord | undefined>;
   close(token: string): Promise<void>;
-}
-
-export interface AuditRecord {
-  readonly at: number;
-  readonly tenant: string | null;
-  readonly who: string;
-  /** `flow.install`, `variable.put`, … */
-  readonly action: string;
-  readonly target: string;
-  readonly detail?: { readonly [name: string]: unknown } | undefined;
-}
-
-export interface EventRecord {
-  readonly id: string;
-  readonly at: number;
-  readonly tenant: string;
-  /** `fire.dropped`, `run.failed`, `run.parked`, `run.in-doubt`, `variable.unassigned`, … */
-  readonly kind: string;
-  readonly flow?: string | undefined;
-  readonly environment?: Environment | undefined;
-  readonly runId?: string | undefined;
-  readonly nodeId?: string | undefined;
-  /** The error's. With kind, flow and node it makes one cause, which is alarmed once. */
-  readonly code?: string | undefined;
-  /** It stands for so many, where the others like it were not written down. */
-  readonly count?: number | undefined;
-  readonly message: string;
-}
-
-/** What happened, as it is written. */
-export interface NewEvent extends Omit<EventRecord, "id" | "at"> {
-  /** Whether people hear of it beside finding it in the list. Defaults to true. */
-  readonly alarm?: boolean | undefined;
-}
-
-export interface HistoryStore {
-  audit(record: Omit<AuditRecord, "at">): Promise<void>;
-  listAudit(tenant: string, page?: PageRequest): Promise<Page<AuditRecord>>;
-  event(event: NewEvent): Promise<void>;
-  listEvents(tenant: string, page?: PageRequest): Promise<Page<EventRecord>>;
 }
 
 /** Everything that is kept. */

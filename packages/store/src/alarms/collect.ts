@@ -22,7 +22,8 @@ const FOLD = sql`
     INSERT INTO alarm AS a
       (tenant_id, alarm_id, cause, kind, environment, flow, node, code, run_id, message, count, first_at, last_at)
     SELECT tenant_id, gen_random_uuid(), cause, min(kind), min(environment), min(flow), min(node), min(code),
-      (array_agg(run_id ORDER BY at DESC))[1], (array_agg(message ORDER BY at DESC))[1], sum(count), min(at), max(at)
+      (array_agg(run_id ORDER BY at DESC, event_id DESC))[1],
+      (array_agg(message ORDER BY at DESC, event_id DESC))[1], sum(count), min(at), max(at)
     FROM fresh GROUP BY tenant_id, cause ORDER BY cause, tenant_id
     ON CONFLICT (cause, tenant_id) WHERE over_at IS NULL DO UPDATE SET
       count = a.count + excluded.count, last_at = greatest(a.last_at, excluded.last_at),
