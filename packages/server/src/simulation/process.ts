@@ -211,6 +211,7 @@ export class SimulatedProcess {
           ? this.#database.release(row, epoch, Math.max(0, end.retryAt - this.#clock.now()))
           : this.#database.end(row, epoch, end.status),
       );
+      await this.#commit(() => this.#database.resume(row));
     } catch (error) {
       // Left open for another claim, as when the database is away or another process has the run.
       if (asMortiseError(error).code === "ENGINE_BUG") throw error;

@@ -187,8 +187,13 @@ export function createDispatcher(context: Context): RunningDispatcher {
   async function finish(claimed: Claimed, end: RunEnd, event?: NewEvent): Promise<void> {
     const finished = packEnd(claimed, end, event);
     failPoint("run.end.before", claimed.run.node);
-    await retryWhileAway(() => ends.add(finished));
+    let stood = false;
+    await retryWhileAway(async () => {
+      stood = await ends.add(finished);
+    });
     failPoint("run.end.after", claimed.run.node);
+    // An answer may have come while the run was parked for want of it: ours to somebody else's parking, or the other way round.
+    if (!stood || end.status === "parked") await resumeIfAnswered(claimed).catch(() => {});
   }
 
   /** What is known is said again until the database can hear it. */
@@ -218,9 +223,12 @@ export function createDispatcher(context: Context): RunningDispatcher {
     );
     active.delete(run);
     // Its answer may have come after somebody else parked the run for want of it.
-    if (code === "ENGINE_JOURNAL_CONFLICT" && !stopping)
-      await resumeRun(context, await queue(), claimed.run.tenant, claimed.run.id, undefined).catch(() => {});
+    if (code === "ENGINE_JOURNAL_CONFLICT" && !stopping) await resumeIfAnswered(claimed).catch(() => {});
     pump?.wake();
+  }
+
+  async function resumeIfAnswered({ run }: Claimed): Promise<void> {
+    await resumeAnswered(context, await queue(), run.id);
   }
 
   /** From now on the runs are nobody's, and the first who asks gets them. */

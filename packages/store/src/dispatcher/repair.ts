@@ -12,7 +12,7 @@ const ENQUEUED = sql`
   WHERE enqueued AND NOT parked AND retry_at IS NULL AND owner IS NULL AND ($1::uuid IS NULL OR run_id > $1) ORDER BY run_id LIMIT 1000`;
 const ANSWERED = sql`
   SELECT tenant_id AS tenant, run_id AS "runId" FROM open_run o
-  WHERE parked AND EXISTS (
+  WHERE parked AND ($1::uuid IS NULL OR run_id = $1) AND EXISTS (
     SELECT FROM journal j WHERE j.tenant_id = o.tenant_id AND j.run_id = o.run_id AND j.intent IS NOT NULL)
   AND NOT EXISTS (
     SELECT FROM journal j
@@ -38,8 +38,8 @@ export async function repairQueue({ database }: Context, queue: Queue): Promise<
   }
 }
 
-/** Takes up the parked runs whose answer came after all, and whose process died before it could say so. */
-export async function resumeAnswered(context: Context, queue: Queue): Promise<void> {
-  const answered = await context.database.engine<Pick<Job, "tenant" | "runId">>(ANSWERED);
+/** Takes up the parked runs, or the one given, whose answer came after all: while they were parked, or when its process died before it could say so. */
+export async function resumeAnswered(context: Context, queue: Queue, only?: string): Promise<void> {
+  const answered = await context.database.engine<Pick<Job, "tenant" | "runId">>(ANSWERED, [only ?? null]);
   for (const { tenant, runId } of answered) await resumeRun(context, queue, tenant, runId, undefined);
 }
