@@ -170,6 +170,8 @@ function laneNode(
     data: { label },
     width,
     height,
+    // Said here and not measured: while one node is not measured, nothing is fitted into the view.
+    measured: { width, height },
     selectable: false,
     draggable: false,
     focusable: false,

@@ -21,7 +21,7 @@ import { LinkDialog } from "./link-dialog.tsx";
 import { MistakesList } from "./mistakes-list.tsx";
 import { Palette } from "./palette.tsx";
 import { PasteDialog } from "./paste-dialog.tsx";
-import { placeFor } from "./place-for.ts";
+import { placeFor, placeForSource } from "./place-for.ts";
 import { type Tool, Toolbar } from "./toolbar.tsx";
 import { useClipboard } from "./use-clipboard.ts";
 import { useDraft } from "./use-draft.ts";
@@ -71,10 +71,14 @@ function Board({ flow, initial, etag, specs }: Props) {
   const add = useCallback(
     (type: string) => {
       const middle = screenToFlowPosition({ x: innerWidth / 2, y: innerHeight / 2 });
-      const isSource = specs.get(type)?.kind === "source";
-      const { at, after } = placeFor(document, isSource ? undefined : chosen?.id, [middle.x, middle.y]);
+      const isSource = (name: string) => specs.get(name)?.kind === "source";
+      // The error route begins by itself; every other source begins the flow.
+      const starts = isSource(type) && specs.get(type)?.trigger !== "failure";
+      const place =
+        (starts ? placeForSource(document, isSource) : undefined) ??
+        placeFor(document, isSource(type) ? undefined : chosen?.id, [middle.x, middle.y]);
       const known = new Set(document.nodes.map(({ id }) => id));
-      apply({ type: "add", nodeType: type, at, after });
+      apply({ type: "add", nodeType: type, ...place });
       // The new node is the one at hand: its panel is what comes next.
       setTimeout(() => {
         const fresh = newest.current.nodes.find(({ id }) => !known.has(id));

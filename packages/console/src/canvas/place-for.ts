@@ -15,3 +15,12 @@ export function placeFor(
     y += GRID.y;
   return { at: [Math.round(x / 10) * 10, Math.round(y / 10) * 10], after: from ? after : undefined };
 }
+
+/** Where a source goes: in front of the one node that nothing starts yet, if there is just one. */
+export function placeForSource(document: FlowDocument, isSource: (type: string) => boolean) {
+  const started = new Set(document.links.map(({ to }) => to));
+  const [root, ...others] = document.nodes.filter(({ id, type }) => !started.has(id) && !isSource(type));
+  if (!root || others.length > 0) return undefined;
+  const [x, y] = positions(document).get(root.id) ?? [0, 0];
+  return { at: [x - GRID.x, y] as const, before: root.id };
+}

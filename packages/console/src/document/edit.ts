@@ -7,6 +7,7 @@ export type Edit =
       readonly nodeType: string;
       readonly at: readonly [number, number];
       readonly after?: string | undefined;
+      readonly before?: string | undefined;
     }
   | { readonly type: "remove"; readonly nodes: readonly string[]; readonly links: readonly number[] }
   | { readonly type: "connect"; readonly from: string; readonly output: string; readonly to: string }
@@ -21,7 +22,7 @@ export type Edit =
 export function edit(document: FlowDocument, change: Edit): FlowDocument {
   switch (change.type) {
     case "add":
-      return add(document, change.nodeType, change.at, change.after);
+      return add(document, change);
     case "remove":
       return remove(document, new Set(change.nodes), new Set(change.links));
     case "connect":
@@ -84,9 +85,7 @@ export function reach({ links }: FlowDocument, from: string): ReadonlySet<string
 
 function add(
   document: FlowDocument,
-  type: string,
-  at: readonly [number, number],
-  after: string | undefined,
+  { nodeType: type, at, after, before }: Extract<Edit, { type: "add" }>,
 ): FlowDocument {
   const id = freeId(document, type);
   const grown = {
@@ -94,6 +93,7 @@ function add(
     nodes: [...document.nodes, { id, type }],
     layout: { ...document.layout, [id]: [Math.round(at[0]), Math.round(at[1])] as const },
   };
+  if (before !== undefined) return connect(grown, id, "out", before);
   return after === undefined ? grown : connect(grown, after, "out", id);
 }
 

@@ -1,16 +1,16 @@
 import type { FlowDocument } from "../document/flow-document.ts";
 
-/** What a reader typed as a value: JSON where it is JSON, else the text itself. */
-export function parseTyped(text: string): unknown {
+/** Headers as a reader typed them: JSON, or `name: value` and `"name"="value"` a line each. */
+export function headersFrom(text: string): { readonly [name: string]: unknown } {
   const trimmed = text.trim();
-  if (trimmed === "") return "";
-  // A body of `12` is text, as it comes over HTTP; braces and brackets are what somebody means as data.
-  if (!/^[[{]/.test(trimmed)) return text;
-  try {
-    return JSON.parse(trimmed);
-  } catch {
-    return text;
-  }
+  if (trimmed.startsWith("{")) return JSON.parse(trimmed) as { [name: string]: unknown };
+  const lines = trimmed.split(/\n|(?<="),(?=")/).filter((line) => line.trim() !== "");
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name = line, value = ""] = /^\s*"?([^":=]+)"?\s*[:=]\s*(.*?)\s*$/.exec(line) ?? [];
+      return [name.trim(), value.replace(/^"(.*)"$/, "$1")];
+    }),
+  );
 }
 
 /** The flow's properties with their values in an environment, for scripts and for `#{…}`. */

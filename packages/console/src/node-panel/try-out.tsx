@@ -9,7 +9,7 @@ import { useTenant } from "../app/tenant.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useText } from "../i18n/text.ts";
 import { useForm } from "./context.ts";
-import { parseTyped, placeholdersOf } from "./try-message.ts";
+import { headersFrom, placeholdersOf } from "./try-message.ts";
 
 interface Props {
   readonly language: string;
@@ -26,13 +26,15 @@ export function TryOut({ language, source, mode }: Props) {
   const environment = useEnvironment();
   const [headers, setHeaders] = useState("{\n}");
   const [body, setBody] = useState("");
+  // A body is text, as it comes over HTTP; what a run had as data stays data until it is typed over.
+  const [data, setData] = useState<unknown>();
   const [outcome, setOutcome] = useState<Outcome>();
   const [failed, setFailed] = useState<unknown>();
   const run = async () => {
     setFailed(undefined);
     try {
       const { properties, placeholders } = placeholdersOf(document, environment);
-      const message = { headers: parseTyped(headers) as Record<string, unknown>, body: parseTyped(body) };
+      const message = { headers: headersFrom(headers), body: data ?? body };
       setOutcome(
         (await call("evaluate", { body: { language, source, mode, message, properties, placeholders } })) as Outcome,
       );
@@ -46,7 +48,9 @@ export function TryOut({ language, source, mode }: Props) {
       <PickMessage
         pick={(message) => {
           setHeaders(JSON.stringify(message.headers, null, 2));
-          setBody(typeof message.body === "string" ? message.body : JSON.stringify(message.body ?? "", null, 2));
+          const isText = typeof message.body === "string" || message.body === null;
+          setBody(isText ? String(message.body ?? "") : JSON.stringify(message.body, null, 2));
+          setData(isText ? undefined : message.body);
         }}
       />
       <label>
@@ -55,7 +59,15 @@ export function TryOut({ language, source, mode }: Props) {
       </label>
       <label>
         {t("run.body")}
-        <textarea className="mono" rows={3} value={body} onChange={({ target }) => setBody(target.value)} />
+        <textarea
+          className="mono"
+          rows={3}
+          value={body}
+          onChange={({ target }) => {
+            setData(undefined);
+            setBody(target.value);
+          }}
+        />
       </label>
       <button type="button" className="small primary" onClick={() => void run()}>
         {t(mode === "script" ? "panel.runScript" : "panel.validate")}
