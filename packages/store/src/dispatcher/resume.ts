@@ -44,7 +44,7 @@ export async function resumeRun(
   const { database, vault } = context;
   const run = await readRun(context, tenant, runId);
   if (run?.status !== "parked") return false;
-  failPoint("run.resume.before", run.node);
+  if (decision) failPoint("run.resume.before", run.node);
   const keys = await vault.of(tenant);
   const bodies = new RunBodies(run, keys);
   const sealed =
@@ -62,6 +62,6 @@ export async function resumeRun(
     await transaction.query(TELL);
     return true;
   });
-  failPoint("run.resume.after", run.node);
+  if (decision) failPoint("run.resume.after", run.node);
   return resumed;
 }

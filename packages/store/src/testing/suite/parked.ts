@@ -69,7 +69,7 @@ export function parkedTests({ store, work, giveBack }: Suite): void {
       const { tenant, run } = await givenParked();
       const next = newRun(tenant, { serial: true });
       await store().dispatcher.start(next);
-      await store().dispatcher.resume(tenant, run.id, { kind: "resend", path: "a" });
+      expect(await store().dispatcher.resume(tenant, run.id, { kind: "resend", path: "a" })).toBe(true);
       expect(await store().dispatcher.wait(tenant, run.id, 5_000)).toMatchObject({ status: "parked" });
       expect(await store().runs.get(tenant, next.id)).toMatchObject({ status: "queued" });
       await store().dispatcher.cancel(tenant, run.id);
