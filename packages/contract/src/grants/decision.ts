@@ -55,6 +55,10 @@ export interface RefreshNeed {
   readonly probe: boolean;
   readonly callsPerDay: number | null;
   readonly errorsPerHour: number | null;
+  /** A refresh sooner than so many milliseconds after the answer before counts as an error, though it works. */
+  readonly errorBefore?: number | undefined;
+  /** Nothing but a new token will do: the author asks for one at each use. */
+  readonly everyUse?: boolean | undefined;
 }
 
 /** What the provider's budget of this grant has seen. */
@@ -178,6 +182,8 @@ function orOverBudget(
     return orUse({ kind: "budget", what: "calls", until: spent.callsUntil });
   // The last error of the budget is the one that blocks.
   if (need.errorsPerHour !== null && spent.errors >= need.errorsPerHour - 1)
-    return orUse({ kind: "budget", what: "errors", until: spent.errorsUntil });
+    return need.everyUse
+      ? { kind: "budget", what: "errors", until: spent.errorsUntil }
+      : orUse({ kind: "budget", what: "errors", until: spent.errorsUntil });
   return undefined;
 }

@@ -37,6 +37,8 @@ export interface ProviderProfile {
   readonly accessTokenTtlSec: number | null;
   /** A refresh is accepted only so many seconds after the answer before. */
   readonly refreshNotBeforeSec: number;
+  /** A refresh sooner than so many seconds after the answer before works, and counts as an error. Absent: none does. */
+  readonly refreshErrorBeforeSec?: number | undefined;
   /** So many seconds before its end an access token is no longer handed out. */
   readonly refreshBeforeExpirySec: number;
   /** The grant dies when it is not refreshed for so long. */

@@ -186,10 +186,13 @@ export class Grants {
     if (outcome.kind !== "tokens")
       throw mortiseError("API_INVALID", { what: "there is neither a refresh token nor an access token in it" });
     const implicit = given.refreshToken === undefined;
-    // How old a token that was made elsewhere is nobody knows: it may be refreshed at once.
+    // A token that was made elsewhere is as old as its access token tells; where that is not given it may be refreshed at once.
+    const { accessTokenTtlSec } = context.profile;
+    const age =
+      given.expiresIn === undefined || accessTokenTtlSec === null ? null : accessTokenTtlSec - given.expiresIn;
     const tokens: NewTokens = {
       ...outcome,
-      notBefore: null,
+      notBefore: age === null || outcome.notBefore === null ? null : outcome.notBefore - age * 1_000,
       diesAt: implicit ? (outcome.access?.expiresAt ?? null) : outcome.diesAt,
     };
     return await this.store.put(tenant, id, tokens, by);

@@ -17,9 +17,14 @@ export function profileOf(grant: GrantRecord, find: (name: string) => ProviderPr
 
 /** What a wish needs of a grant of this profile. */
 export function needOf(wish: Wish, profile: ProviderProfile): RefreshNeed {
+  const { accessTokenTtlSec, refreshErrorBeforeSec = 0 } = profile;
+  const margin = wish.margin ?? profile.refreshBeforeExpirySec * 1_000;
   return {
     for: wish.for,
-    margin: wish.margin ?? profile.refreshBeforeExpirySec * 1_000,
+    margin,
+    errorBefore: refreshErrorBeforeSec * 1_000,
+    // A delay longer than the token's life means a refresh at every use.
+    everyUse: wish.for === "use" && accessTokenTtlSec !== null && margin >= accessTokenTtlSec * 1_000,
     refused: wish.refused,
     leeway: { kind: profile.leewayKind, ms: profile.leewaySec * 1_000 },
     probe: wish.probe ?? (profile.probeWhenInDoubt && wish.for !== "person"),

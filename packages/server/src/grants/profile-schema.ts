@@ -30,6 +30,7 @@ const fields = {
   scope: Nullable(Type.String({ minLength: 1, maxLength: 2_000 })),
   accessTokenTtlSec: Nullable(Seconds),
   refreshNotBeforeSec: Seconds,
+  refreshErrorBeforeSec: Type.Optional(Seconds),
   refreshBeforeExpirySec: Seconds,
   idleTtlDays: Nullable(Days),
   absoluteTtlDays: Nullable(Days),
@@ -72,7 +73,10 @@ export function profileMistakes(value: unknown): readonly string[] {
     const mistakes: string[] = [];
     if (accessTokenTtlSec !== null && refreshNotBeforeSec >= accessTokenTtlSec)
       mistakes.push("/refreshNotBeforeSec: a refresh would be accepted only after the access token has ended");
-    if (accessTokenTtlSec !== null && accessTokenTtlSec - refreshNotBeforeSec < refreshBeforeExpirySec)
+    // Where a refresh is always accepted, more than the token's life means a refresh at every use.
+    const latest =
+      refreshNotBeforeSec === 0 || accessTokenTtlSec === null ? null : accessTokenTtlSec - refreshNotBeforeSec;
+    if (latest !== null && latest < refreshBeforeExpirySec)
       mistakes.push("/refreshBeforeExpirySec: it begins before a refresh is accepted");
     if ((leewayKind === "time") !== leewaySec > 0)
       mistakes.push('/leewaySec: it is more than 0 exactly where leewayKind is "time"');

@@ -41,13 +41,15 @@ const CLOSE = sql`
   UPDATE grant_intent SET closed_at = $3, outcome = $4
   WHERE tenant_id = $1 AND intent_id = $2 AND closed_at IS NULL`;
 const SPENT = sql`
+  WITH sent AS (
+    SELECT sent_at, sent_at > $3::timestamptz - interval '1 hour' AND (outcome IN ('refused', 'dead')
+        OR sent_at < lag(closed_at) OVER (ORDER BY opened_at) + $4 * interval '1 millisecond') AS error
+    FROM grant_intent
+    WHERE grant_id = $2 AND tenant_id = $1 AND opened_at > $3::timestamptz - interval '25 hours'
+      AND sent_at > $3::timestamptz - interval '1 day')
   SELECT count(*) AS calls, min(sent_at) + interval '1 day' AS calls_until,
-    count(*) FILTER (WHERE outcome IN ('refused', 'dead') AND sent_at > $3::timestamptz - interval '1 hour') AS errors,
-    min(sent_at) FILTER (WHERE outcome IN ('refused', 'dead') AND sent_at > $3::timestamptz - interval '1 hour')
-      + interval '1 hour' AS errors_until
-  FROM grant_intent
-  WHERE grant_id = $2 AND tenant_id = $1 AND opened_at > $3::timestamptz - interval '25 hours'
-    AND sent_at > $3::timestamptz - interval '1 day'`;
+    count(*) FILTER (WHERE error) AS errors, min(sent_at) FILTER (WHERE error) + interval '1 hour' AS errors_until
+  FROM sent`;
 const MARK = sql`
   WITH now AS (SELECT stamp($4) AS at)
   UPDATE grant_intent i SET sent_at = coalesce(sent_at, now.at) FROM now
@@ -235,7 +237,7 @@ async function spentOf(
     calls_until: Date | null;
     errors: number;
     errors_until: Date | null;
-  }>(SPENT, [tenant, id, new Date(now)]);
+  }>(SPENT, [tenant, id, new Date(now), need.errorBefore ?? 0]);
   return {
     calls: row?.calls ?? 0,
     callsUntil: row?.calls_until?.getTime() ?? now,
