@@ -208,7 +208,7 @@ async function composeRuntime(kept: Store, given: RuntimeOptions): Promise<Runti
     tenantConcurrency: options.tenantConcurrency,
   });
   // Under a clock of one's own schedules follow it; else all processes agree on the database's.
-  const database = new DatabaseClock(clock, () => store.now());
+  const database = new DatabaseClock(() => store.now());
   const now = options.clock ? async () => clock.now() : () => database.now();
   const calendar = new CalendarDriver({ store, plans, clock, now, log, totals });
   const auditor = new Auditor({ store, plans, clock, now, log, notices });
