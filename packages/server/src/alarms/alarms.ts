@@ -7,6 +7,7 @@ import {
   type Clock,
   type Store,
 } from "@mortise/contract";
+import { realClock } from "../clock.ts";
 import type { Plans } from "../flows/plans.ts";
 import type { ServerLog } from "../log.ts";
 import { createMailer, type Mailer, type MailSettings } from "./mail.ts";
@@ -49,6 +50,9 @@ const LEASE = 60_000;
 const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 900_000;
 
+/** How long the end of the process waits for a mail server. */
+const LAST_MAIL = 2_000;
+
 /** A receiver that was down for a weekend still hears of it on Monday. */
 const GIVE_UP = 72 * HOUR;
 
@@ -61,7 +65,7 @@ export class Alarms {
   #collecting: Promise<void> | undefined;
   #sending: Promise<void> | undefined;
   #again = false;
-  #stopped = false;
+  readonly #leaving = new AbortController();
   #stopListening: (() => void) | undefined;
 
   constructor(options: AlarmOptions) {
@@ -78,17 +82,20 @@ export class Alarms {
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
+    this.#leaving.abort(new Error("this server stops"));
     this.#stopListening?.();
     clearInterval(this.#timer);
     await this.#collecting;
-    await this.#sending;
+    // A mail under way cannot be called back: who has it after us finds it in the outbox, or it was sent.
+    const enough = new AbortController();
+    await Promise.race([this.#sending, realClock.sleep(LAST_MAIL, enough.signal).catch(() => {})]);
+    enough.abort();
     (await this.#mailer?.catch(() => undefined))?.close();
   }
 
   /** There may be news. */
   wake(): void {
-    if (this.#stopped) return;
+    if (this.#leaving.signal.aborted) return;
     this.#again = true;
     this.#collecting ??= this.#collect().finally(() => {
       this.#collecting = undefined;
@@ -103,7 +110,7 @@ export class Alarms {
 
   async #collect(): Promise<void> {
     const { store, settings } = this.#options;
-    while (this.#again && !this.#stopped) {
+    while (this.#again && !this.#leaving.signal.aborted) {
       this.#again = false;
       try {
         await this.#tellOutages();
@@ -143,7 +150,7 @@ export class Alarms {
   async #send(): Promise<void> {
     const { store } = this.#options;
     try {
-      for (let full = true; full && !this.#stopped; ) {
+      for (let full = true; full && !this.#leaving.signal.aborted; ) {
         const taken = await store.alarms.claim(ABREAST, LEASE);
         await Promise.all(taken.map((delivery) => this.#deliver(delivery)));
         full = taken.length === ABREAST;
@@ -157,7 +164,7 @@ export class Alarms {
     const { store, settings, server } = this.#options;
     try {
       if (delivery.channel === "mail") await (await this.#mail()).send(delivery);
-      else if (settings.webhook) await postAlarm(settings.webhook, delivery, server);
+      else if (settings.webhook) await postAlarm(settings.webhook, delivery, server, this.#leaving.signal);
       else throw new Error("MORTISE_ALARM_WEBHOOK is not set here any more");
     } catch (error) {
       await this.#undelivered(delivery, reasonOf(error));
@@ -176,13 +183,16 @@ export class Alarms {
   async #undelivered(delivery: AlarmDelivery, reason: string): Promise<void> {
     const { store, clock, log, settings } = this.#options;
     const { tenant, attempt, channel, news } = delivery;
-    const pause = Math.min((settings.firstPause ?? FIRST_PAUSE) * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE);
+    const leaving = this.#leaving.signal.aborted;
+    const pause = leaving
+      ? 0
+      : Math.min((settings.firstPause ?? FIRST_PAUSE) * 2 ** Math.min(attempt - 1, 20), LONGEST_PAUSE);
     const over = clock.now() - delivery.madeAt > GIVE_UP;
     await store.alarms.postpone(delivery, reason, over ? undefined : pause);
     const what = { tenant, channel, kind: news.alarm.kind, attempt };
     if (!over) {
       // Once: a mail server that is down for a day is no news every quarter of an hour.
-      if (attempt === 1) log.warn(what, `an alarm could not be delivered (${reason}); it is tried again`);
+      if (attempt === 1 && !leaving) log.warn(what, `an alarm could not be delivered (${reason}); it is tried again`);
       return;
     }
     log.error(what, `an alarm was given up (${reason})`);

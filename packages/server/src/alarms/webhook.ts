@@ -13,8 +13,13 @@ export interface Webhook {
 /** A receiver that takes longer has no place in a chain of alarms. */
 const TIMEOUT = 10_000;
 
-/** Posts an alarm as Standard Webhooks describes: id, time and signature in the headers. Throws when the receiver did not take it. */
-export async function postAlarm({ url, secret }: Webhook, delivery: AlarmDelivery, server: string): Promise<void> {
+/** Posts an alarm as Standard Webhooks describes: id, time and signature in the headers. Throws when the receiver did not take it, or `signal` aborts. */
+export async function postAlarm(
+  { url, secret }: Webhook,
+  delivery: AlarmDelivery,
+  server: string,
+  signal: AbortSignal,
+): Promise<void> {
   const body = JSON.stringify(payloadOf(delivery, server));
   const timestamp = Math.floor(Date.now() / 1_000);
   const response = await fetch(url, {
@@ -29,7 +34,7 @@ export async function postAlarm({ url, secret }: Webhook, delivery: AlarmDeliver
     body,
     // A secret is meant for the address that was given, not for one that it names.
     redirect: "manual",
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)]),
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`it answered ${response.status}`);

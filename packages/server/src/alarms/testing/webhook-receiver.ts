@@ -11,7 +11,7 @@ export interface Posted {
 export interface Receiver {
   readonly url: string;
   readonly posted: Posted[];
-  /** What it answers from now on; 0 breaks the connection off. */
+  /** What it answers from now on; 0 breaks the connection off, -1 never answers. */
   answer: number;
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function startReceiver(): Promise<Receiver> {
     request.on("end", () => {
       receiver.posted.push({ headers: request.headers, body: Buffer.concat(parts).toString("utf8") });
       if (receiver.answer === 0) request.destroy();
-      else response.writeHead(receiver.answer).end();
+      else if (receiver.answer > 0) response.writeHead(receiver.answer).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
