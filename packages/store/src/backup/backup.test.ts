@@ -12,6 +12,7 @@ import { openTestStore, type TestStore } from "../testing/store.ts";
 import { givenInstallation, givenTenant, newRun, signal, snapshot } from "../testing/suite/given.ts";
 import { COMPLETED, createWork } from "../testing/suite/work.ts";
 import { backUp } from "./backup.ts";
+import { CheckSum } from "./format.ts";
 import { restore } from "./restore.ts";
 
 /** What may differ: the processes of then are gone, and with them their claims. */
@@ -228,7 +229,7 @@ describe("a backup", () => {
       await expect(restore(broken, to), what).rejects.toMatchObject({ code: "BACKUP_INVALID" });
     }
     await restore(file, to);
-  }, 30_000);
+  }, 60_000);
 
   test("of a newer Mortise is refused", async () => {
     const newer = join(folder, "newer.backup");
@@ -244,5 +245,32 @@ describe("a backup", () => {
       code: "STORE_SETUP",
       message: expect.stringContaining("newer Mortise"),
     });
+  });
+
+  test("of an older Mortise is brought up to date", async () => {
+    const lines = whole().toString("utf8").trimEnd().split("\n");
+    const [, header] = JSON.parse(lines[0] as string);
+    const sum = new CheckSum();
+    const old: string[] = [];
+    const add = (line: string) => {
+      sum.add(line);
+      old.push(line);
+    };
+    add(JSON.stringify(["mortise backup", { ...header, migration: 1, hashes: header.hashes.slice(0, 1) }]));
+    let kept = false;
+    for (const line of lines.slice(1, -1)) {
+      if (line.startsWith("[")) kept = ["key_check", "tenant", "tenant_key", "event"].includes(JSON.parse(line)[1]);
+      else if (kept) sum.rows++;
+      if (kept) add(line);
+    }
+    const older = join(folder, "older.backup");
+    writeFileSync(older, gzipSync(`${[...old, JSON.stringify(["end", sum.end()])].join("\n")}\n`));
+    const to = await elsewhere();
+    expect(await restore(older, to)).toMatchObject({ migration: 1, tenants: 1 });
+    const store = await openStore(to);
+    expect(await store.info()).toMatchObject({ migration: header.migration });
+    expect((await store.history.listEvents(tenant, { limit: 1 })).items).toMatchObject([{ kind: "k" }]);
+    await store.variables.put(tenant, "new", { test: "secret", encrypted: true }, "ann");
+    await store.close();
   });
 });
