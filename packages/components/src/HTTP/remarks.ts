@@ -26,8 +26,10 @@ leaves header, property and variable as they were, and the log names it.
 \`\${exception.statusText}\`, \`\${exception.responseBody}\` and \`\${exception.url}\`. No answer is \`REMOTE_UNREACHABLE\`
 or \`REMOTE_TIMEOUT\`. Addresses inside the server's own network are refused unless the operator allowed them.
 
-**Sent once.** What was sent is recorded before the request leaves, its answer before the flow goes on. After a crash
-in between, a POST or PATCH is not sent a second time by itself (see \`whenInDoubt\`).
+**Sent once.** In a durable run what was sent is recorded before the request leaves, its answer before the flow goes on.
+A POST or PATCH whose answer is lost, by a broken connection or a crash, is not sent a second time by itself: the run is
+parked in its flow's place until somebody sends it again, skips it or cancels the run (see \`whenInDoubt\`). With an
+idempotency key it is sent again, with the same key also when its expression would give another one.
 
 **Compared with Dovetail.** "Exclude Headers" is a list; "Retry failed requests?" works with dynamic addresses too;
 \`CamelHttpUri\` counts only with \`uriFromHeader\`, and \`CamelHttpMethod\` never, so that nobody who can set a header

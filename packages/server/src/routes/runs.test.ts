@@ -203,6 +203,20 @@ describe("a durable run", () => {
     expect(text).toContain("event: step");
   });
 
+  test("with a node that is tried again in an hour is nobody's until then, and can be cancelled", async () => {
+    answer = async () => ({ status: 503, body: "busy" });
+    const retry = { times: 3, interval: "1h" };
+    await install("later", [{ ...CALL, settings: { ...CALL.settings, retry } }], durable);
+    const { id } = (await run("later", { wait: false })).body;
+    await vi.waitFor(async () => {
+      const { status, retryAt } = (await api.get(`${RUNS}/${id}`)).body;
+      expect(status).toBe("queued");
+      expect(Date.parse(retryAt)).toBeGreaterThan(Date.now() + 3_000_000);
+    });
+    expect(sent).toHaveLength(1);
+    expect((await api.post(`${RUNS}/${id}/cancel`)).body.status).toBe("cancelled");
+  });
+
   test("whose message is in a form that nobody knows any more ends failed, with an event", async () => {
     await install("old", [SAY], durable);
     const { record, plan } = server.runtime.plans.find("demo", "old", "test") as Installed;
