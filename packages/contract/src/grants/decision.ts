@@ -21,7 +21,7 @@ export interface GrantFacts {
 export interface Doubt {
   readonly intent: string;
   readonly sentAt: number;
-  /** Nothing is sent again before: until then its sender may still be at it. */
+  /** It is not probed before: until then its sender may still be at it. */
   readonly openFrom: number;
   /** How often the same token was sent once more within the leeway. */
   readonly resends: number;
@@ -135,9 +135,11 @@ function decide(
   if (retryAt !== null && now < retryAt && need.for !== "person") return orUse({ kind: "blocked", until: retryAt });
   const spend = (spends: SpendKind) => orOverBudget(need, spent, orUse) ?? ({ kind: "spend", spends } as const);
   if (doubt) {
-    if (now < doubt.openFrom) return orUse({ kind: "wait", until: doubt.openFrom });
+    // A provider with leeway takes the token again at any time; to try it anywhere else while its sender may still be
+    // at it would be what it must not be: a second spending.
     if (doubt.resends < MOST_RESENDS && isLeewayOpen(need.leeway, doubt, now)) return spend("resend");
-    if (need.probe && !doubt.probed && (!works || need.for === "person")) return spend("probe");
+    if (need.probe && !doubt.probed && (!works || need.for === "person"))
+      return now < doubt.openFrom ? orUse({ kind: "wait", until: doubt.openFrom }) : spend("probe");
     return orUse({ kind: "doubt" });
   }
   if (notBefore !== null && now < notBefore) return orUse({ kind: "early", until: notBefore });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Fault } from "../../../rehearsal/src/index.ts";
 import { type GrantsBench, startGrants } from "../testing/grants.ts";
+import { createTokenEndpoint } from "./token-endpoint.ts";
 
 let bench: GrantsBench;
 beforeAll(async () => {
@@ -130,5 +131,37 @@ describe("answers that go wrong", () => {
       expect((await bench.grants.refresher.fresh(bench.tenant, id, { for: "person" })).grant.generation).toBe(2);
     if (state === "READY") expect(await bench.isWhole(id)).toBe(true);
     expect(bench.rehearsal.status().everyTokenSpentOnce).toBe(true);
+  });
+});
+
+describe("a process that stands still", () => {
+  test("past its deadline sends nothing when it goes on, and begins anew", async () => {
+    let offset = 0;
+    const real = createTokenEndpoint({ allowPrivate: ["127.0.0.1"] });
+    const stopped = await startGrants({
+      grants: {
+        // As after SIGSTOP and SIGCONT: for this process time has jumped, between the mark and the first byte.
+        endpoint: {
+          send: (request, mayStart) => {
+            offset += offset === 0 ? 60_000 : 0;
+            return real.send(request, mayStart);
+          },
+        },
+        waits: { now: () => Date.now() + offset, sleep: async () => {} },
+      },
+    });
+    try {
+      await stopped.give();
+      const token = await stopped.grants
+        .tokens({ tenant: stopped.tenant, environment: "test", flow: "f" }, () => {})
+        .fresh("g");
+      expect(token.generation).toBe(2);
+      const { items } = await stopped.opened.store.grants.ledger(stopped.tenant, "g");
+      expect(items.map(({ kind }) => kind)).toEqual(["stored", "sent", "intent", "not sent", "sent", "intent", "put"]);
+      expect(stopped.rehearsal.status().calls.token).toBe(1);
+      expect(await stopped.isWhole()).toBe(true);
+    } finally {
+      await stopped.end();
+    }
   });
 });

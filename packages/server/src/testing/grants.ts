@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { GrantRecord, GrantSettings, NewEvent } from "@mortise/contract";
-import { openTestStore, type TestStore, uniqueName } from "@mortise/store/testing";
+import { openTestStore, type TestServer, type TestStore, uniqueName } from "@mortise/store/testing";
 import { type Rehearsal, type RehearsalOptions, startRehearsal } from "../../../rehearsal/src/index.ts";
 import { Grants, type GrantsOptions } from "../grants/grants.ts";
 import { createReceiptSpool } from "../grants/spool.ts";
@@ -54,9 +54,14 @@ export function rehearsedGrant(url: string, profile: string): GrantSettings {
 
 /** Starts grants for a test, with one tenant. */
 export async function startGrants(
-  options: { readonly rehearsal?: RehearsalOptions; readonly grants?: Partial<GrantsOptions> } = {},
+  options: {
+    readonly rehearsal?: RehearsalOptions;
+    readonly grants?: Partial<GrantsOptions>;
+    /** Where the database is made. Defaults to the embedded test server. */
+    readonly server?: TestServer;
+  } = {},
 ): Promise<GrantsBench> {
-  const opened = await openTestStore();
+  const opened = await openTestStore({}, options.server);
   const rehearsal = await startRehearsal({ profile: "strict", ...options.rehearsal });
   const tenant = uniqueName("tenant");
   await opened.store.tenants.create({ id: tenant, name: tenant });
