@@ -190,6 +190,40 @@ describe.skipIf(CHROMIUM === undefined)("the console, in a browser", { timeout: 
     await page.locator(".run-head .badge.completed").waitFor();
   });
 
+  test("a person consents at the provider's own page, and the grant is ready", async () => {
+    await open("/t/klant-a/flows");
+    await button("From a template").click();
+    await page.getByRole("button", { name: /^Use: SetOAuth2Token/ }).click();
+    await field("Name of the new flow").fill("OAuth");
+    await button("Paste").click();
+    await page.locator(".box").nth(1).waitFor();
+    await page.getByRole("link", { name: "Settings" }).click();
+    await field("oauth2_authorization_url Test").fill(`${bench.rehearsal.url}/authorize`);
+    await field("oauth2_token_url Test").fill(`${bench.rehearsal.url}/token`);
+    await field("oauth2_client_id Test").fill(CLIENT);
+    await button("Save").click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "Design" }).click();
+    await button("Install").click();
+    await page.getByRole("dialog").getByLabel("oauth2_client_secret").fill("Welkom01");
+    await page.getByRole("dialog").getByRole("button", { name: "Install" }).click();
+    await page.getByText("OAuth 1 runs in Test").waitFor();
+    await page.locator('.react-flow__node[data-id="set-oauth2-token"]').click();
+    await page.getByText("needs consent").waitFor();
+    const popup = page.waitForEvent("popup");
+    await button("Authorize").click();
+    const provider = await popup;
+    await provider.locator("input[name=user]").fill("demo");
+    await provider.locator("input[name=password]").fill("Welkom01");
+    await provider.getByRole("button", { name: "Sign in" }).click();
+    await provider.getByRole("button", { name: "Allow" }).click();
+    await provider.getByText("OAuth2 token received with success!").waitFor();
+    await provider.close();
+    await page.locator(".grant .badge.good").waitFor();
+    expect(bench.rehearsal.status().everyTokenSpentOnce).toBe(true);
+    await expectAccessible(page);
+  });
+
   test.each(["events", "audit", "keys"])("the page of %s keeps nobody out, in Dutch and in the dark", async (name) => {
     await open(`/t/klant-a/${name}`);
     await page.locator("h1").waitFor();
@@ -203,6 +237,7 @@ describe.skipIf(CHROMIUM === undefined)("the console, in a browser", { timeout: 
 
   test("Production is another colour, and stays chosen", async () => {
     await open("/t/klant-a/flows");
+    await page.locator("h1").waitFor();
     const band = () => page.evaluate("getComputedStyle(document.querySelector('.top')).borderBottomColor");
     const before = await band();
     await page.getByText("Production", { exact: true }).first().click();

@@ -65,7 +65,9 @@ export function Shell() {
         <ReaderMenus />
         <SignedIn />
       </header>
-      <main id="content" tabIndex={-1}>
+      {/* It scrolls, so that keys must reach it also where nothing in it takes them. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
+      <main id="content" tabIndex={0}>
         {tenant === undefined ? (
           home === undefined && <NewTenant />
         ) : (

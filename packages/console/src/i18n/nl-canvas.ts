@@ -95,6 +95,23 @@ export const nlCanvas: { readonly [name in keyof typeof enCanvas]: string } = {
   "panel.up": "Item {number} omhoog",
   "panel.removeItem": "Item {number} verwijderen",
 
+  "grant.title": "Machtiging",
+  "grant.none":
+    "De machtiging van deze node ontstaat als de flow hier geïnstalleerd wordt; dan kan ze verleend worden.",
+  "grant.unknown": "Er is geen machtiging {name} in deze omgeving.",
+  "grant.READY": "gereed",
+  "grant.SPENDING": "wordt vernieuwd",
+  "grant.NEEDS_CONSENT": "vraagt toestemming",
+  "grant.IN_DOUBT": "onzeker",
+  "grant.generation": "generatie {number}",
+  "grant.refreshed": "vernieuwd {when}",
+  "grant.next": "volgende {when}",
+  "grant.dies": "vervalt {when}",
+  "grant.authorize": "Machtigen",
+  "grant.copyLink": "Toestemmingslink kopiëren",
+  "grant.copyRedirect": "Redirect-URL kopiëren",
+  "grant.copied": "Gekopieerd",
+
   "cron.every": "Elke",
   "cron.at": "om",
   "cron.hour": "Elk uur",

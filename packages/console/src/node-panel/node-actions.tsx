@@ -1,6 +1,7 @@
 import type { Component } from "../api/schema.generated.ts";
 import { useEnvironment } from "../app/settings.ts";
 import { useTenant } from "../app/tenant.ts";
+import { GrantBox } from "../grants/grant-box.tsx";
 import { useText } from "../i18n/text.ts";
 import { useForm } from "./context.ts";
 
@@ -9,7 +10,9 @@ export function NodeActions({ spec }: { readonly spec: Component }) {
   const t = useText();
   const tenant = useTenant();
   const environment = useEnvironment();
-  const { node } = useForm();
+  const { node, flow } = useForm();
+  const asksConsent = spec.actions?.some(({ name }) => name === "authorize") ?? false;
+  const named = typeof node.settings?.grant === "string" ? node.settings.grant : undefined;
   const endpoint = node.settings?.endpoint;
   const addresses =
     spec.trigger === "http" && typeof endpoint === "string" && endpoint !== ""
@@ -28,11 +31,7 @@ export function NodeActions({ spec }: { readonly spec: Component }) {
           </button>
         </div>
       ))}
-      {spec.actions?.map(({ name, title, description }) => (
-        <p key={name} className="hint">
-          <strong>{title}</strong>: {description}
-        </p>
-      ))}
+      {(asksConsent || named !== undefined) && <GrantBox flow={flow} node={node.id} named={named} />}
     </>
   );
 }
