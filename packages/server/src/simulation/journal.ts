@@ -42,9 +42,10 @@ export class SimulatedJournal implements Journal {
   }
 
   retry(path: string, nodeId: string, { attempts, at }: RetryLater): Promise<void> {
+    const wait = at - this.#clock.now();
     return this.#write((row) => {
       const intent = row.journal.get(path)?.entry.intent;
-      this.#put(row, path, { path, nodeId, intent, again: "retry", attempts, retryAt: at });
+      this.#put(row, path, { path, nodeId, intent, again: "retry", attempts, retryAt: this.#database.now + wait });
     });
   }
 
@@ -93,6 +94,7 @@ export async function recoverJournal(
   life: Life,
   row: RunRow,
   isHeld: (epoch: number) => boolean,
+  clock: Clock,
 ): Promise<ReadonlyMap<string, JournalEntry>> {
   const mayAnswer = ({ entry, opener, epoch, deadline }: JournalRow) =>
     entry.intent !== undefined &&
@@ -102,7 +104,15 @@ export async function recoverJournal(
     deadline > world.now;
   for (;;) {
     const rows = await database.request(life, () => [...row.journal.values()]);
-    if (!rows.some(mayAnswer)) return new Map(rows.map(({ entry }) => [entry.path, entry]));
+    if (!rows.some(mayAnswer)) {
+      const ahead = clock.now() - world.now;
+      return new Map(
+        rows.map(({ entry }) => [
+          entry.path,
+          entry.retryAt === undefined ? entry : { ...entry, retryAt: entry.retryAt + ahead },
+        ]),
+      );
+    }
     await new Promise<void>((resolve) => world.later(LOOK, life, resolve));
   }
 }

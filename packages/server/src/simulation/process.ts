@@ -192,7 +192,7 @@ export class SimulatedProcess {
     this.#active.set(held, { row, epoch });
     try {
       const isHeld = (other: number) => this.#active.has(`${id}/${other}`);
-      const entries = await recoverJournal(this.#world, this.#database, this.life, row, isHeld);
+      const entries = await recoverJournal(this.#world, this.#database, this.life, row, isHeld, this.#clock);
       const journal = new SimulatedJournal(this.#database, this.life, row, epoch, entries, this.#clock);
       const signal = new AbortController().signal;
       const run: RunRecord = {
