@@ -223,8 +223,11 @@ describe("a node that is tried again", () => {
 
   test("waits in its process up to ten seconds", async () => {
     peer = [busy(10_000)];
-    expect(await run({ method: "POST" }, new MemoryJournal())).toMatchObject({ status: "completed" });
+    const journal = new MemoryJournal();
+    expect(await run({ method: "POST" }, journal)).toMatchObject({ status: "completed" });
     expect(slept).toEqual([10_000]);
+    // Killed while it waited it would not be in doubt; from the next try on it would.
+    expect(journal.log).toEqual(["intent pay", "retry pay", "intent pay", "result pay"]);
   });
 
   test("lets its run go for longer, and is not run before its time", async () => {

@@ -62,6 +62,8 @@ class ExternalStep {
   /** What an earlier claim left open. */
   readonly #left: (JournalEntry & { readonly intent: Intent }) | undefined;
   readonly #recording: RecordedRun;
+  /** What this claim opened. */
+  #intent: Intent | undefined;
 
   constructor(context: RunContext, node: PlanNode, exchange: Exchange, path: string, entry: JournalEntry | undefined) {
     this.#context = context;
@@ -117,6 +119,7 @@ class ExternalStep {
       return undefined;
     }
     await fatal(this.#journal.intent(this.#path, id, intent));
+    this.#intent = intent;
     return intent;
   }
 
@@ -169,15 +172,26 @@ class ExternalStep {
   }
 
   async #pause(ms: number, failed: number): Promise<void> {
+    if (ms > LONGEST_PAUSE) return this.#release(ms, failed);
     const { clock } = this.#context.ports;
-    if (ms <= LONGEST_PAUSE) return clock.sleep(ms, this.#context.signal);
-    return this.#release(ms, failed);
+    const { id } = this.#node;
+    // Killed meanwhile, the run is not in doubt; stopped meanwhile, and another process has it, nothing is sent.
+    await this.#failedSoFar(failed, clock.now() + ms);
+    await clock.sleep(ms, this.#context.signal);
+    if (!this.#intent) return;
+    this.#intent = { ...this.#intent, deadline: clock.now() + externalTimeout(this.#node) };
+    await fatal(this.#journal.intent(this.#path, id, this.#intent));
   }
 
   async #release(ms: number, failed: number): Promise<never> {
     const at = this.#context.ports.clock.now() + ms;
-    await fatal(this.#journal.retry(this.#path, this.#node.id, { attempts: failed, at }));
+    await this.#failedSoFar(failed, at);
     throw new PausedError(at);
+  }
+
+  /** What is known of the tries so far must not be forgotten because the database is away for a moment: it would be a doubt. */
+  #failedSoFar(attempts: number, at: number): Promise<void> {
+    return stored(this.#context, () => this.#journal.retry(this.#path, this.#node.id, { attempts, at }));
   }
 
   #doubt(): MortiseError {

@@ -6,7 +6,7 @@ import { TELL } from "./complete.ts";
 import type { Job, Queue } from "./queue.ts";
 
 const PAUSE = sql`
-  UPDATE open_run SET owner = NULL, retry_at = stamp($6) + $5 * interval '1 ms'
+  UPDATE open_run SET owner = NULL, retry_at = stamp($6) + CASE WHEN cancelled THEN 0 ELSE $5 END * interval '1 ms'
   WHERE tenant_id = $1 AND run_id = $2 AND epoch = $3 AND owner = $4`;
 const DUE = sql`
   SELECT tenant_id AS tenant, run_id AS "runId" FROM open_run
@@ -17,7 +17,7 @@ const REQUEUE = sql`
   WHERE o.tenant_id = d.tenant_id AND o.run_id = d.run_id AND o.retry_at <= stamp($1)
   RETURNING o.tenant_id AS tenant, o.run_id AS "runId"`;
 
-/** Lets a run go until an instant. It has no job meanwhile, and stays at the head of its line. */
+/** Lets a run go until an instant, or until now when somebody asked for its end. It has no job meanwhile, and stays at the head of its line. */
 export async function pauseRun(
   { database, session, stamp }: Context,
   queue: Queue,

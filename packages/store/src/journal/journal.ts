@@ -151,6 +151,8 @@ export function createJournal(
       ];
       const written = await database.query(run.tenant, RETRY, values);
       if (written.length === 0) throw mortiseError("ENGINE_JOURNAL_CONFLICT", { run: run.id });
+      // Also this very claim may send it again, and it is in doubt once more then.
+      left.set(path, epoch);
       failPoint("journal.retry.after", nodeId);
     },
     async result(path, nodeId, result, writes = []) {

@@ -120,6 +120,44 @@ export function journalTests({ store, work, giveBack }: Suite): void {
       expect(found[2]).toMatchObject([{ path: "a", result: result("second") }]);
     });
 
+    test("a claim that knows that its try failed may send once more, and writes the answer of that", async () => {
+      const { found } = await execute(
+        async ({ journal }) => {
+          await journal.intent("a", "call", { ...INTENT, deadline: deadline() });
+          await journal.retry("a", "call", { attempts: 1, at: Date.now() });
+          await journal.intent("a", "call", { ...INTENT, deadline: deadline() });
+          await journal.retry("a", "call", { attempts: 2, at: Date.now() });
+        },
+        async ({ journal }) => {
+          await journal.intent("a", "call", { ...INTENT, deadline: deadline() });
+          await journal.result("a", "call", result("third"));
+        },
+        async () => {},
+      );
+      expect(found[1]).toMatchObject([{ path: "a", again: "retry", attempts: 2, result: undefined }]);
+      expect(found[2]).toMatchObject([{ path: "a", result: result("third") }]);
+    });
+
+    test("what a call writes to variables is committed with its answer, or neither is", async () => {
+      const write = [{ kind: "set", name: "token", value: "next", encrypt: true, onlyIf: null }] as const;
+      const { tenant, found } = await execute(
+        async ({ journal }) => {
+          await journal.intent("a", "call", { ...INTENT, deadline: deadline() });
+          await journal.result("a", "call", result("answer"), write);
+          await journal.intent("b", "call", { ...INTENT, deadline: deadline() });
+          await expect(journal.result("b", "call", result("other"), write)).rejects.toMatchObject({
+            code: "VARIABLE_CONFLICT",
+          });
+        },
+        async () => {},
+      );
+      expect((await store().variables.read(tenant, "test", "token")).value).toBe("next");
+      expect(found[1]).toMatchObject([
+        { path: "a", result: result("answer") },
+        { path: "b", result: undefined },
+      ]);
+    });
+
     test("an intent that another claim left open can be closed without sending", async () => {
       const inDoubt = { error: { code: "REMOTE_IN_DOUBT", message: "unknown" } };
       const { found } = await execute(
