@@ -4,6 +4,7 @@ import { outcomeOf, type Vector } from "./golden.ts";
 
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
 const { vectors } = read("./golden.json") as { vectors: readonly Vector[] };
+const more = read("./vectors.json") as readonly Vector[];
 
 /** What a script here does not do as Groovy does, each with its reason. */
 const EXCEPTIONS: ReadonlyMap<string, string> = new Map([
@@ -20,5 +21,12 @@ describe("what Groovy answers to integration scripts", () => {
   test("has exceptions for at most 4 % of the scripts, each of which there is", () => {
     expect(EXCEPTIONS.size).toBeLessThanOrEqual(vectors.length * 0.04);
     expect([...EXCEPTIONS.keys()].filter((id) => !vectors.some((vector) => vector.id === id))).toEqual([]);
+  });
+});
+
+describe("what Groovy answers to single questions", () => {
+  test.each(more.map((vector) => [vector.id, vector] as const))("%s", (_id, vector) => {
+    const { found, expected } = outcomeOf(vector);
+    expect(found).toEqual(expected);
   });
 });

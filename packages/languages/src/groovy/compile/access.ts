@@ -48,7 +48,7 @@ export function compileProperty(expr: Extract<Expr, { kind: "property" }>, scope
   const own =
     expr.object.kind === "this" && typeof expr.name === "string" ? scope.owner?.findField(expr.name) : undefined;
   if (own) return readField(own, scope.owner as ScriptClass);
-  if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, at, scope);
+  if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, at, scope, "property");
   const ofClass = namedClass(expr.object, scope);
   if (ofClass && expr.name === "class") return () => ofClass;
   const object = compileExpr(expr.object, scope);
@@ -106,7 +106,7 @@ export function compileIndexValue(expr: Extract<Expr, { kind: "index" }>, scope:
 
 /** Compiles `object.&method` and `Type::method`. */
 export function compileMethodRef(expr: Extract<Expr, { kind: "methodRef" }>, scope: Scope): Node {
-  if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, expr.at, scope);
+  if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, expr.at, scope, "call");
   const name: Node = typeof expr.name === "string" ? () => expr.name as string : compileExpr(expr.name, scope);
   const object = compileExpr(expr.object, scope);
   return (f) => reference(f, object(f), textOf(name(f)));

@@ -45,7 +45,7 @@ export function compileCall(expr: Call, scope: Scope): Node {
   const { at, safe } = expr;
   if (expr.object.kind === "super") return compileSuperCall(expr, scope);
   if (expr.object.kind === "this" && expr.name === "<init>") return compileThisCall(expr, scope);
-  if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, at, scope);
+  if (typeof expr.name === "string") checkMember(scope.unit, expr.object, expr.name, at, scope, "call");
   const args = compileArguments(expr.args, scope);
   const cls = typeof expr.name === "string" ? namedClass(expr.object, scope) : undefined;
   if (cls && !expr.spread) {

@@ -60,3 +60,4 @@ import "./text/tokenizer.ts";
 import "./text/scanner.ts";
 import "./text/string-escape.ts";
 import "./number/atomic.ts";
+import "./date/date-setters.ts";

@@ -12,6 +12,7 @@ import { JMap } from "../runtime/map.ts";
 import type { Obj } from "../runtime/object.ts";
 import { contains, isSame } from "../runtime/operators.ts";
 import type { Run } from "../runtime/run.ts";
+import { ScriptClass } from "../runtime/script-class.ts";
 import { toStringOf } from "../runtime/text.ts";
 import { throwNew } from "../runtime/throwable.ts";
 import { truth } from "../runtime/truth.ts";
@@ -292,6 +293,11 @@ define(NULL, [
 ]);
 NULL.methods.set("each", OBJECT.methods.get("each") ?? []);
 
+/** What a class extends; of a script's own class that may be another of the script's. */
+function superclassOf(cls: GClass): GClass | null {
+  return (cls instanceof ScriptClass ? cls.base : null) ?? cls.parent;
+}
+
 define<GClass>(CLASS, [
   ["String getName()", "String.name", (_run, self) => self.name],
   ["String getSimpleName()", "'a'.class.simpleName", (_run, self) => self.simpleName],
@@ -311,7 +317,7 @@ define<GClass>(CLASS, [
   ["boolean isInterface()", "List.isInterface()", (_run, self) => self.isInterface],
   ["boolean isArray()", "String.isArray()", (_run, self) => self.name.startsWith("[")],
   ["boolean isEnum()", "java.math.RoundingMode.isEnum()", (_run, self) => self.parent === ENUM],
-  ["Class getSuperclass()", "Integer.superclass", (_run, self) => self.parent],
+  ["Class getSuperclass()", "Integer.superclass", (_run, self) => superclassOf(self)],
   [
     "Object cast(Object value)",
     "String.cast('a')",

@@ -166,7 +166,8 @@ function parseUnary(c: Cursor): Expr {
   let left = parseNot(c);
   while (c.isHere("**")) {
     const at = c.next().start;
-    left = { kind: "binary", op: "**", left, right: c.deeper(() => parseUnary(c)), at };
+    const signed = c.is("-") || c.is("+");
+    left = { kind: "binary", op: "**", left, right: c.deeper(() => (signed ? parseUnary(c) : parseNot(c))), at };
   }
   return left;
 }

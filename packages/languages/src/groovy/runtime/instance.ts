@@ -251,7 +251,17 @@ function capital(name: string): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-function readProperty(_run: Run, self: ScriptInstance, written: string): Obj | undefined {
+/** All properties of an object with their values, its class among them. */
+function propertiesOf(run: Run, self: ScriptInstance): JMap {
+  const map = new JMap();
+  for (const field of self.cls.chain.flatMap((cls) => cls.fieldCodes)) {
+    if (field.property && !field.static) map.set(field.name, readProperty(run, self, field.name) ?? null);
+  }
+  map.set("class", self.cls);
+  return map;
+}
+
+function readProperty(run: Run, self: ScriptInstance, written: string): Obj | undefined {
   const direct = written.startsWith("@");
   const name = direct ? written.slice(1) : written;
   if (!direct) {
@@ -265,7 +275,7 @@ function readProperty(_run: Run, self: ScriptInstance, written: string): Obj | u
   if (field?.static) return self.script.staticValue(self.cls, name);
   if (field) return self.fields.get(name) ?? null;
   if (self.cls.hasMethod("propertyMissing")) return callMethod(self, self.cls, "propertyMissing", [name]);
-  return undefined;
+  return name === "properties" ? propertiesOf(run, self) : undefined;
 }
 
 function writeProperty(_run: Run, self: ScriptInstance, written: string, value: Obj): boolean {

@@ -334,6 +334,8 @@ define<Char>(T.CHARACTER, [
 ]);
 
 define<boolean>(T.BOOLEAN, [
+  ["new(boolean value)", "new Boolean(true)", (_run, _self, value: boolean) => value],
+  ["new(String text)", "new Boolean('true')", (_run, _self, text: string) => text?.toLowerCase() === "true"],
   ["boolean booleanValue()", "true.booleanValue()", (_run, self) => self],
   ["Boolean and(Boolean other)", "true & false", (_run, self, other: boolean) => self && other],
   ["Boolean or(Boolean other)", "true | false", (_run, self, other: boolean) => self || other],

@@ -3,6 +3,7 @@ import { DATE, JDate } from "../../runtime/date.ts";
 import type { Obj } from "../../runtime/object.ts";
 import type { Run } from "../../runtime/run.ts";
 import { streamOf } from "../collection/stream.ts";
+import { CALENDAR, type Calendar } from "../date/calendar-fields.ts";
 import { DAY_OF_WEEK, LOCAL_DATE, MONTH, MONTH_DAY, wrap, YEAR, YEAR_MONTH } from "./classes.ts";
 import { type Clock, zonedNow } from "./clock.ts";
 import { defineTime } from "./define.ts";
@@ -172,6 +173,14 @@ defineTime(MONTH_DAY, [
   ["int compareTo(MonthDay other)", `${md}.compareTo(${md})`, "compareTo"],
   ["boolean isAfter(MonthDay other)", `${md}.isAfter(${md})`, "isAfter"],
   ["boolean isBefore(MonthDay other)", `${md}.isBefore(${md})`, "isBefore"],
+]);
+
+defineTime(CALENDAR, [
+  [
+    "Instant toInstant()",
+    "Calendar.getInstance().toInstant() != null",
+    (_run, self: Calendar) => wrap(joda().Instant.ofEpochMilli(self.ms)),
+  ],
 ]);
 
 defineTime(DATE, [
