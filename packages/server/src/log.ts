@@ -16,6 +16,9 @@ export const silentLog: ServerLog = pino({ level: "silent" });
 /** A minute: a line that is repeated while the database is away is news once, and a sign of life after it. */
 const REPEAT_AFTER = 60_000;
 
+/** Lines may name runs: as many are known at a time. */
+const REMEMBERED = 1_000;
+
 /**
  * The log without the flood that comes when the database is away: a warning of it is written when it is new, and once a
  * minute with how often it was said meanwhile. Errors are all written: they may be the only trace of what they tell.
@@ -30,6 +33,7 @@ export function calmLog(log: ServerLog, now: () => number = () => performance.no
       known.left++;
       return false;
     }
+    if (said.size >= REMEMBERED) said.clear();
     said.set(message, { at: now(), left: 0 });
     return known?.left || true;
   }

@@ -27,8 +27,8 @@ export interface BackupReport extends BackupHeader {
 
 /** Rows in memory are kept near this, whatever a row holds. */
 const FETCH_BYTES = 2 * 1024 * 1024;
-const MOST_ROWS = 1_000;
-const FIRST_ROWS = 20;
+const MOST_ROWS = 500;
+const FIRST_ROWS = 1;
 
 /** Of each table as it stood at one instant, while everything else goes on. Nothing of ours lasts as long, so no limit of ours holds. */
 const SNAPSHOT =
