@@ -59,10 +59,17 @@ export async function startGrants(
     readonly grants?: Partial<GrantsOptions>;
     /** Where the database is made. Defaults to the embedded test server. */
     readonly server?: TestServer;
+    /** Of the database, the rehearsal server and the keeper. Defaults to real time. */
+    readonly clock?: TestClock;
   } = {},
 ): Promise<GrantsBench> {
-  const opened = await openTestStore({}, options.server);
-  const rehearsal = await startRehearsal({ profile: "strict", ...options.rehearsal });
+  const { clock } = options;
+  const opened = await openTestStore({ clock }, options.server);
+  const rehearsal = await startRehearsal({
+    profile: "strict",
+    ...(clock ? { clock: () => clock.now() } : {}),
+    ...options.rehearsal,
+  });
   const tenant = uniqueName("tenant");
   await opened.store.tenants.create({ id: tenant, name: tenant });
   const told: NewEvent[] = [];
@@ -70,7 +77,7 @@ export async function startGrants(
     store: opened.store.grants,
     endpoint: createTokenEndpoint({ allowPrivate: ["127.0.0.1"] }),
     spool: createReceiptSpool(join(opened.options.data, "receipts"), opened.store.grants, () => {}),
-    clock: new TestClock(Date.now()),
+    clock: clock ?? new TestClock(Date.now()),
     random: () => 0.5,
     log: silentLog,
     tell: (event) => told.push(event),

@@ -38,7 +38,9 @@ const GIVE_UP_UNSENT = sql`
   RETURNING intent_id`;
 const SWITCH = sql`
   UPDATE oauth_grant SET state = 'READY', generation = generation + 1, doubt = NULL, failures = 0, last_error = NULL,
-    retry_at = NULL, warned_days = NULL,
+    retry_at = NULL,
+    -- An end that stays where it is has been warned of.
+    warned_days = CASE WHEN $12 <= dies_at + interval '1 day' THEN warned_days END,
     refresh_token = coalesce($3, refresh_token), refresh_fingerprint = coalesce($4, refresh_fingerprint),
     access_token = coalesce($5, access_token), access_fingerprint = coalesce($6, access_fingerprint),
     access_expires_at = CASE WHEN $5::bytea IS NULL THEN access_expires_at ELSE $7 END,
