@@ -13,6 +13,7 @@ export * from "./grants/settlement.ts";
 export * from "./grants/stand-in-grants.ts";
 export * from "./grants/view-names.ts";
 export * from "./headers.ts";
+export * from "./large-body.ts";
 export * from "./message.ts";
 export * from "./ports/alarms.ts";
 export * from "./ports/figures.ts";

@@ -1,5 +1,6 @@
 import { decode, encode, type Json } from "./codec.ts";
 import { Headers } from "./headers.ts";
+import { LargeBody } from "./large-body.ts";
 import type { Value } from "./value.ts";
 
 /** A message as the codec writes it. */
@@ -18,19 +19,29 @@ export interface EncodedMessage {
 export class Message {
   #headers: Headers;
   #shared = false;
-  #body: Value;
+  #body: Value | LargeBody;
 
   constructor(body: Value = null, headers: Headers | Iterable<readonly [string, Value]> = []) {
     this.#body = body;
     this.#headers = headers instanceof Headers ? headers : new Headers(headers);
   }
 
+  /** The body; a large one is read whole. */
   get body(): Value {
-    return this.#body;
+    return this.#body instanceof LargeBody ? this.#body.whole() : this.#body;
   }
 
   set body(value: Value) {
     this.#body = value;
+  }
+
+  /** The body as a handle, where it is too large to be held in memory. */
+  get largeBody(): LargeBody | undefined {
+    return this.#body instanceof LargeBody ? this.#body : undefined;
+  }
+
+  set largeBody(body: LargeBody) {
+    this.#body = body;
   }
 
   /** To read; change headers with `setHeader`, `removeHeader` and `clearHeaders`. */
@@ -63,7 +74,8 @@ export class Message {
   }
 
   fork(): Message {
-    const fork = new Message(this.#body, this.#headers);
+    const fork = new Message(null, this.#headers);
+    fork.#body = this.#body;
     fork.#shared = true;
     this.#shared = true;
     return fork;
@@ -76,7 +88,7 @@ export class Message {
       headers[name] = encode(value);
       if (this.#headers.isNamed(name)) named.push(name);
     }
-    return named.length ? { headers, body: encode(this.#body), named } : { headers, body: encode(this.#body) };
+    return named.length ? { headers, body: encode(this.body), named } : { headers, body: encode(this.body) };
   }
 
   static decode(encoded: EncodedMessage): Message {

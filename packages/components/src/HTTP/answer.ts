@@ -1,5 +1,5 @@
 import { STATUS_CODES } from "node:http";
-import type { HttpResponse, Message, Value } from "@mortise/contract";
+import type { HttpResponse, LargeBody, Message, Value } from "@mortise/contract";
 import { ofAnswer } from "./header-rules.ts";
 
 /** The name of a status, such as `Not Found`. */
@@ -9,7 +9,8 @@ export function statusText(status: number): string {
 
 /** Puts the answer on the message: its body in place of the old one, its headers beside those that are there. */
 export function takeAnswer(message: Message, response: HttpResponse): void {
-  message.body = answerBody(response);
+  if (response.large) message.largeBody = largeBody(response.large, response);
+  else message.body = answerBody(response);
   for (const [name, value] of answerHeaders(response)) message.setHeader(name, value);
   message.setHeader("CamelHttpResponseCode", response.status);
   message.setHeader("CamelHttpResponseText", statusText(response.status));
@@ -40,6 +41,13 @@ export function answerBody({ headers, body }: HttpResponse): Value {
   if (type === "") return decodeStrictly(body) ?? body;
   if (!TEXT.test(type)) return body;
   return decode(body, /charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? declared(type, body));
+}
+
+/** A large answer: text where its type says so, else bytes. */
+function largeBody(large: LargeBody, { headers }: HttpResponse): LargeBody {
+  const type = headers.find(([name]) => name.toLowerCase() === "content-type")?.[1] ?? "";
+  if (!TEXT.test(type)) return large;
+  return large.asText(/charset\s*=\s*"?([^\s";]+)/i.exec(type)?.[1] ?? declared(type, large.start(200)));
 }
 
 const TEXT =

@@ -18,6 +18,9 @@ import { compileStatuses } from "./statuses.ts";
 import { checkTargets, mapAnswer } from "./success-mapping.ts";
 import { requestUrl } from "./url.ts";
 
+/** An answer up to this size is held in memory; a larger one lies on disk, where the flow's steps read of it what they need. */
+const SPOOL_OVER = 10_485_760;
+
 /** Sends the request, again where the settings ask for it, and puts the answer on the message. */
 export const run: Run<typeof spec> = async (exchange, settings, services) => {
   checkTargets(exchange, settings, services);
@@ -38,6 +41,8 @@ function buildRequest(exchange: Exchange, settings: Settings, services: Services
     body: entity.body,
     timeout: settings.timeout,
     maxBytes: settings.maxBytes,
+    // A durable run writes its messages down, and what is mapped is read whole.
+    spoolOver: services.tries || settings.onSuccessMapping ? undefined : SPOOL_OVER,
     redirects: settings.redirects,
     tls,
     proxy: settings.proxy,

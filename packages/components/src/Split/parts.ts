@@ -2,7 +2,7 @@ import { type Exchange, type Static, toText, type Value } from "@mortise/contrac
 import { toJson } from "../json-text.ts";
 import { isJsonArray, jsonItems } from "./json-items.ts";
 import type { spec } from "./spec.ts";
-import { textChunks } from "./text-chunks.ts";
+import { isBody, textChunks } from "./text-chunks.ts";
 import { elementName, literalToken, tokenParts } from "./token-parts.ts";
 import { xmlElements } from "./xml-elements.ts";
 
@@ -11,14 +11,15 @@ type Settings = Pick<Static<(typeof spec)["settings"]>, "expression" | "token" |
 /** The bodies of the parts, each made when it is asked for. */
 export function partsOf(exchange: Exchange, { expression, token, streaming }: Settings): Iterable<Value> {
   if (token !== undefined) {
-    const value = expression ? expression.evaluate(exchange) : exchange.message.body;
-    const chunks = textChunks(value, exchange.scope.timeZone);
+    const chunks = textChunks(expression, exchange);
     const name = elementName(token);
     return name === undefined
       ? tokenParts(chunks, literalToken(token), streaming)
       : xmlElements(chunks, name, streaming);
   }
   if (!expression) return [];
+  const large = streaming && isBody(expression) ? exchange.message.largeBody : undefined;
+  if (large) return jsonItems(large.texts(), streaming);
   const items = expression.items?.(exchange);
   if (items) return items;
   const value = expression.evaluate(exchange);

@@ -1,6 +1,14 @@
-import { toText, type Value } from "@mortise/contract";
+import { type Exchange, type Expression, toText } from "@mortise/contract";
 
-/** A value's text, piece by piece where it is too large to be held whole. */
-export function textChunks(value: Value, timeZone: string): Iterable<string> {
-  return value === null ? [] : [toText(value, timeZone)];
+/** The text that is split: of the expression, or the body; that piece by piece where it is too large to be held. */
+export function textChunks(expression: Expression | undefined, exchange: Exchange): Iterable<string> {
+  const { message, scope } = exchange;
+  if (message.largeBody && (!expression || isBody(expression))) return message.largeBody.texts();
+  const value = expression ? expression.evaluate(exchange) : message.body;
+  return value === null ? [] : [toText(value, scope.timeZone)];
+}
+
+/** Whether an expression is the body and nothing else. */
+export function isBody({ language, source }: Expression): boolean {
+  return language === "simple" && /^\s*\$(simple)?\{(body|bodyAs\(String\))\}\s*$/.test(source);
 }

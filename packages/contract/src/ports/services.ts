@@ -1,4 +1,5 @@
 import type { Exchange } from "../exchange.ts";
+import type { LargeBody } from "../large-body.ts";
 import type { Message } from "../message.ts";
 import type { Value } from "../value.ts";
 import type { GrantTokens } from "./grants.ts";
@@ -85,6 +86,8 @@ export interface HttpRequest {
   readonly timeout: number;
   /** Of the decompressed answer. */
   readonly maxBytes: number;
+  /** A larger answer below 400 is not held in memory but given as `large`. Absent: none is. */
+  readonly spoolOver?: number | undefined;
   readonly redirects: number;
   readonly tls?: { readonly pfx: Uint8Array; readonly passphrase?: string | undefined } | undefined;
   readonly proxy?: string | undefined;
@@ -94,6 +97,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Uint8Array;
+  /** Instead of `body`, which is empty then: see `spoolOver`. */
+  readonly large?: LargeBody | undefined;
   /** Where the last redirect led. */
   readonly url: string;
 }

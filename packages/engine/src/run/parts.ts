@@ -54,6 +54,7 @@ export class Parts {
     this.#exchange = exchange;
     this.#ways = ways;
     this.#parts = new NumberedParts(split);
+    if (!Array.isArray(split)) context.trace?.expectMany();
     this.#parallel = parallel;
     this.#join = node.join?.(exchange, node.settings as never);
   }

@@ -17,8 +17,15 @@ export interface KeptStep {
   readonly log: readonly string[] | undefined;
 }
 
-/** So many of the first steps and of the last ones. */
-const MOST = 1_000;
+/** So many of the first steps. */
+const MOST_FIRST = 1_000;
+
+/**
+ * So many of the last ones; and of the first ones from where parts are streamed. Where V8 sees hundreds of objects of one
+ * kind survive, it makes all later ones old from the beginning, and with them everything they hold: a million parts
+ * then took 200 MB more, and twice the time.
+ */
+const FEW = 100;
 
 /** Bytes of bodies that the first steps may hold together, and the last ones. */
 const MOST_BYTES = 16_000_000;
@@ -26,21 +33,27 @@ const MOST_BYTES = 16_000_000;
 /** Last steps that are kept however large their bodies are: what went wrong is seen there. */
 const LEAST = 20;
 
+/** A step, and how much its body added to what was held before it. */
+interface Held {
+  readonly step: KeptStep;
+  readonly bytes: number;
+}
+
 /**
  * The first steps of a run and its last ones. A split of a million parts would keep every one of them in memory
  * otherwise, and nobody reads its middle; numbers show where steps were left out.
  */
 export class KeptSteps {
   readonly #first: KeptStep[] = [];
-  readonly #last: (KeptStep | undefined)[] = [];
-  /** Bytes of each of the last steps. */
-  readonly #sizes: number[] = [];
-  /** Where the kept ones of the last steps begin. */
-  #from = 0;
+  #mostFirst = MOST_FIRST;
+  /** A ring, made when it is needed: a list that grows and is cut again would keep what it held alive for longer. */
+  #last: (Held | undefined)[] | undefined;
+  /** Where in the ring the oldest stands, and how many there are. */
+  #oldest = 0;
+  #held = 0;
   #count = 0;
   #bytes = 0;
   #body: Value = null;
-  #isFull = false;
 
   /** The number of the step that comes next. */
   get next(): number {
@@ -50,40 +63,45 @@ export class KeptSteps {
   add(step: KeptStep): void {
     this.#count++;
     const bytes = this.#newBytes(step);
-    if (!this.#isFull) {
-      this.#bytes += bytes;
-      this.#first.push(step);
-      if (this.#first.length < MOST && this.#bytes < MOST_BYTES) return;
-      this.#isFull = true;
-      this.#bytes = 0;
+    this.#bytes += bytes;
+    if (this.#last) {
+      this.#addLast(this.#last, { step, bytes });
       return;
     }
-    this.#bytes += bytes;
-    this.#last.push(step);
-    this.#sizes.push(bytes);
-    while (this.#keptLast > MOST || (this.#bytes > MOST_BYTES && this.#keptLast > LEAST)) this.#drop();
+    this.#first.push(step);
+    if (this.#first.length < this.#mostFirst && this.#bytes < MOST_BYTES) return;
+    this.#last = Array.from({ length: FEW }, () => undefined);
+    this.#bytes = 0;
+  }
+
+  /** A stream of parts begins, which may have no end. */
+  expectMany(): void {
+    this.#mostFirst = Math.min(this.#mostFirst, this.#first.length + FEW);
   }
 
   /** In order. */
   list(): readonly KeptStep[] {
-    return [...this.#first, ...(this.#last.slice(this.#from) as KeptStep[])];
+    const last = this.#last ?? [];
+    const held = Array.from({ length: this.#held }, (_, index) => last[(this.#oldest + index) % FEW] as Held);
+    return [...this.#first, ...held.map(({ step }) => step)];
   }
 
-  get #keptLast(): number {
-    return this.#last.length - this.#from;
+  #addLast(ring: (Held | undefined)[], held: Held): void {
+    if (this.#held === FEW) this.#drop(ring);
+    ring[(this.#oldest + this.#held++) % FEW] = held;
+    while (this.#bytes > MOST_BYTES && this.#held > LEAST) this.#drop(ring);
   }
 
-  #drop(): void {
-    this.#bytes -= this.#sizes[this.#from] as number;
-    this.#last[this.#from++] = undefined;
-    if (this.#from < MOST) return;
-    this.#last.splice(0, this.#from);
-    this.#sizes.splice(0, this.#from);
-    this.#from = 0;
+  #drop(ring: (Held | undefined)[]): void {
+    this.#bytes -= (ring[this.#oldest] as Held).bytes;
+    ring[this.#oldest] = undefined;
+    this.#oldest = (this.#oldest + 1) % FEW;
+    this.#held--;
   }
 
-  /** A body that many steps share is held once. */
-  #newBytes({ after: { body } }: KeptStep): number {
+  /** A body that steps in a row share is held once. */
+  #newBytes({ after }: KeptStep): number {
+    const body = after.largeBody ? null : after.body;
     if (body === this.#body) return 0;
     this.#body = body;
     return typeof body === "string" || body instanceof Uint8Array ? body.length : 0;

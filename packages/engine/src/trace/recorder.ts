@@ -27,6 +27,11 @@ export class TraceRecorder {
     return new TraceRecorder({ now: () => this.#began }, this);
   }
 
+  /** A stream of parts begins, which may have no end: fewer of their steps are kept. */
+  expectMany(): void {
+    this.#steps.expectMany();
+  }
+
   /** The message before a step: the one after the last step, where it is the same exchange that goes on. */
   before(exchange: Exchange): Message {
     return this.#exchange === exchange && this.#after ? this.#after : exchange.message.fork();

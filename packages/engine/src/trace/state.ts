@@ -5,7 +5,8 @@ import { MAX_TRACED_BODY } from "./redact.ts";
 export function encodeState(message: Message, properties?: ReadonlyMap<string, Value>): Snapshot {
   const headers: { [name: string]: Json } = Object.create(null);
   for (const [name, value] of message.headers) headers[name] = tryEncode(value);
-  const state = { message: { headers, body: encodeBody(message.body) } };
+  const { largeBody } = message;
+  const state = { message: { headers, body: largeBody ? `<${largeBody.bytes} bytes>` : encodeBody(message.body) } };
   if (!properties || properties.size === 0) return state;
   const written: { [name: string]: Json } = Object.create(null);
   for (const [name, value] of properties) written[name] = tryEncode(value);

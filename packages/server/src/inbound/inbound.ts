@@ -173,6 +173,7 @@ export class Inbound {
     }
     const secrets = world.hasSecrets(plan) ? world.secretsOf(plan) : undefined;
     this.#send(visit, replyOf(message, this.#replyTo(visit, secrets, status === "completed" ? 200 : 500)));
+    message.largeBody?.close();
   }
 
   #replyTo({ url, request }: Visit, secrets: RunSecrets | undefined, status: number): ReplyTo {

@@ -99,6 +99,8 @@ export class FlowLinks {
       secrets: carriedSecrets(message, call.secrets),
     };
     if (call.pattern === "one way") {
+      // A large body lies on disk no longer than the run that fetched it.
+      if (message.largeBody) message.body = message.largeBody.whole();
       const lost = (error: unknown) =>
         log.error({ err: error, run: start.runId }, "a called run ended without an outcome");
       Promise.resolve(direct.run(start)).catch(lost);

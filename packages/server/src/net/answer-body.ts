@@ -1,6 +1,7 @@
 import type { Transform } from "node:stream";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { mortiseError } from "@mortise/contract";
+import { SpoolFile } from "./spool-file.ts";
 
 /** Longer chains only occur in attacks (undici's CVE-2026-22036 was an unbounded one). */
 const MAX_ENCODINGS = 2;
@@ -19,12 +20,20 @@ export class AnswerBody {
   #bytes = 0;
   #decoders: Transform[] | undefined;
   #fail: (error: Error) => void = () => {};
-  #done: (body: Uint8Array) => void = () => {};
-  /** The whole body; rejects with a `MortiseError`. */
-  readonly whole: Promise<Uint8Array>;
+  #done: (body: Uint8Array | SpoolFile) => void = () => {};
+  readonly #spoolOver: number;
+  #spool: SpoolFile | undefined;
+  /** The whole body, or the file that it lies in; rejects with a `MortiseError`. */
+  readonly whole: Promise<Uint8Array | SpoolFile>;
 
-  constructor(contentEncoding: string | undefined, contentLength: string | undefined, maxBytes: number) {
+  constructor(
+    contentEncoding: string | undefined,
+    contentLength: string | undefined,
+    maxBytes: number,
+    spoolOver = Number.POSITIVE_INFINITY,
+  ) {
     this.#maxBytes = maxBytes;
+    this.#spoolOver = spoolOver;
     this.whole = new Promise((resolve, reject) => {
       this.#done = resolve;
       this.#fail = reject;
@@ -55,18 +64,32 @@ export class AnswerBody {
   end(): void {
     // A compressed answer without a single byte is an empty one (304, HEAD), not a broken one.
     if (this.#decoders) this.#decoders[0]?.end();
-    else this.#done(Buffer.concat(this.#chunks));
+    else this.#end();
   }
 
   destroy(error: Error): void {
     this.#fail(error);
+    this.#spool?.close();
+    this.#spool = undefined;
     for (const decoder of this.#decoders ?? []) decoder.destroy();
   }
 
   #keep(chunk: Uint8Array): void {
     this.#bytes += chunk.byteLength;
     if (this.#bytes > this.#maxBytes) throw tooLarge(this.#bytes, this.#maxBytes);
-    this.#chunks.push(chunk);
+    if (this.#spool) this.#spool.write(chunk);
+    else this.#chunks.push(chunk);
+    if (this.#bytes > this.#spoolOver && !this.#spool) {
+      this.#spool = new SpoolFile();
+      for (const held of this.#chunks.splice(0)) this.#spool.write(held);
+    }
+  }
+
+  #end(): void {
+    const spool = this.#spool;
+    // From here on it is the receiver's.
+    this.#spool = undefined;
+    this.#done(spool ?? Buffer.concat(this.#chunks));
   }
 
   #open(chunk: Uint8Array): readonly Transform[] {
@@ -86,7 +109,7 @@ export class AnswerBody {
         this.destroy(error as Error);
       }
     });
-    last.on("end", () => this.#done(Buffer.concat(this.#chunks)));
+    last.on("end", () => this.#end());
     return decoders;
   }
 }

@@ -1,12 +1,16 @@
-import type { HttpRequest } from "@mortise/contract";
+import { type HttpRequest, LargeBody } from "@mortise/contract";
 import type { Dispatcher } from "undici";
 import { AnswerBody } from "./answer-body.ts";
+import { SpoolFile } from "./spool-file.ts";
+
+const NOTHING = new Uint8Array();
 
 /** One answer, before it is decided whether it is the last. */
 export interface Answer {
   readonly status: number;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: Uint8Array;
+  readonly large?: LargeBody | undefined;
 }
 
 /** What one hop sends. */
@@ -17,6 +21,7 @@ export interface HopRequest {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: HttpRequest["body"];
   readonly maxBytes: number;
+  readonly spoolOver: number | undefined;
 }
 
 /** One request to one server and its answer; redirects are the client's business. */
@@ -73,10 +78,20 @@ export class Hop {
         const all = headers.filter(([name]) => name.toLowerCase() === "content-encoding").map(([, value]) => value);
         const bodiless = request.method === "HEAD" || status === 204 || status === 304;
         const length = bodiless ? undefined : named("content-length");
-        const body = new AnswerBody(all.join(","), length, request.maxBytes);
+        // What an error says is wanted whole, and is never that long.
+        const body = new AnswerBody(
+          all.join(","),
+          length,
+          request.maxBytes,
+          status < 400 ? request.spoolOver : undefined,
+        );
         this.#body = body;
         body.whole.then(
-          (bytes) => resolve({ status, headers: body.decodes ? withoutEncoding(headers) : headers, body: bytes }),
+          (whole) => {
+            const answer = { status, headers: body.decodes ? withoutEncoding(headers) : headers };
+            if (whole instanceof SpoolFile) resolve({ ...answer, body: NOTHING, large: new LargeBody(whole) });
+            else resolve({ ...answer, body: whole });
+          },
           (error) => this.abort(error),
         );
       },

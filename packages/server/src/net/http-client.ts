@@ -112,7 +112,8 @@ class Call {
     if (this.#ended) throw this.#ended;
     const way = this.#dispatchers.find(hop.url, hop.headers, hop.tls, proxy);
     const { method, body } = hop;
-    this.#hop = new Hop(way.dispatcher, { ...way, method, body, maxBytes: this.#request.maxBytes });
+    const { maxBytes, spoolOver } = this.#request;
+    this.#hop = new Hop(way.dispatcher, { ...way, method, body, maxBytes, spoolOver });
     try {
       return await this.#hop.answer;
     } finally {

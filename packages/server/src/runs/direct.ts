@@ -3,7 +3,7 @@ import { type Plan, type RunOutcome, runPlan, snapshotOf } from "@mortise/engine
 import type { Installed } from "../flows/installed.ts";
 import { failureCause, failureText } from "./notices.ts";
 import { newRunId } from "./run-id.ts";
-import { shownMessage } from "./shown.ts";
+import { encodeShown, shownMessage } from "./shown.ts";
 import type { Totals } from "./totals.ts";
 import { traceMode } from "./trace-mode.ts";
 import { RunWorld, type RunWorldOptions, type Surroundings } from "./world.ts";
@@ -104,6 +104,7 @@ export class DirectRuns {
     const { installed, trigger } = start;
     const completed = outcome.status === "completed";
     this.#finished();
+    world.closeBodies(outcome.message);
     this.#options.totals.ended(trigger, outcome.status);
     const whole = world.trace === "all" || !completed;
     if (whole || (world.trace !== "off" && installed.mayRecord(created)))
@@ -127,7 +128,7 @@ export class DirectRuns {
     const { record } = start.installed;
     const { id, tenant, flow, environment } = world;
     const { status, handled, error, searchKeys, steps } = outcome;
-    const message = input && shownMessage(outcome.message.encode(), world.secretsOf(plan, outcome));
+    const message = input && shownMessage(encodeShown(outcome.message), world.secretsOf(plan, outcome));
     runs.record(
       {
         id,

@@ -16,7 +16,7 @@ import type { DirectRun, DirectStart } from "./direct.ts";
 import { newRun } from "./new-run.ts";
 import { rehearsedWorld, type Stubs } from "./rehearsed.ts";
 import { newRunId } from "./run-id.ts";
-import { shownMessage } from "./shown.ts";
+import { encodeShown, shownMessage } from "./shown.ts";
 import { waitForRun } from "./wait.ts";
 
 export interface ManualStart {
@@ -100,7 +100,7 @@ export function waitMs(wait: boolean | number): number {
 
 function answerOfRun({ id, outcome, world, plan }: DirectRun): RunAnswer {
   const { status, handled, error, message } = outcome;
-  return { id, status, handled, error, message: shownMessage(message.encode(), world.secretsOf(plan, outcome)) };
+  return { id, status, handled, error, message: shownMessage(encodeShown(message), world.secretsOf(plan, outcome)) };
 }
 
 /** A run that is a row, as its starter hears of it. */

@@ -1,5 +1,14 @@
-import { type EncodedMessage, isSecretName, type Snapshot } from "@mortise/contract";
+import { type EncodedMessage, isSecretName, type Message, type Snapshot } from "@mortise/contract";
 import { type RunSecrets, redactMessage, redactSnapshot } from "@mortise/engine";
+
+/** A message as it is written down for people: of a large body only its size. */
+export function encodeShown(message: Message): EncodedMessage {
+  const { largeBody } = message;
+  if (!largeBody) return message.encode();
+  const shown = message.fork();
+  shown.body = `<${largeBody.bytes} bytes>`;
+  return shown.encode();
+}
 
 /** A message as people may see it: without secrets by value, and by the name they stand under. */
 export function shownMessage(message: EncodedMessage, secrets: RunSecrets): EncodedMessage {

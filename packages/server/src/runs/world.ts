@@ -3,8 +3,12 @@ import {
   type Environment,
   type GrantTokens,
   type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
   type Journal,
+  type LargeBody,
   type Log,
+  type Message,
   type ScriptRunner,
   standInGrants,
   type VariableStore,
@@ -64,14 +68,13 @@ const rehearsedGrants = () => standInGrants((id) => `rehearsal-token-of-${id}`);
 const NOTHING: RunWorldOptions = {};
 
 /** The ports of one run: the process around it, in the name of its tenant. Remembers the encrypted values it read. */
-export class RunWorld implements RunPorts, RunVariables, Log {
+export class RunWorld implements RunPorts, RunVariables, HttpClient, Log {
   readonly id: string;
   readonly tenant: string;
   readonly flow: string;
   readonly environment: Environment;
   readonly clock: Clock;
   readonly scripts: ScriptRunner;
-  readonly http: HttpClient;
   readonly journal: Journal | undefined;
   readonly trace: RunPorts["trace"];
   readonly signal: AbortSignal | undefined;
@@ -79,7 +82,9 @@ export class RunWorld implements RunPorts, RunVariables, Log {
   /** A rehearsal spends nothing. */
   readonly grants: RunPorts["grants"];
   readonly #around: Surroundings;
+  readonly #http: HttpClient | undefined;
   readonly #links: RunLinks | undefined;
+  #bodies: LargeBody[] | undefined;
   #met: string[] | undefined;
 
   constructor(
@@ -96,7 +101,7 @@ export class RunWorld implements RunPorts, RunVariables, Log {
     this.environment = of.environment;
     this.clock = options.clock ?? around.clock;
     this.scripts = around.scripts;
-    this.http = options.http ?? around.http;
+    this.#http = options.http;
     this.journal = options.journal;
     this.trace = trace;
     this.signal = options.signal;
@@ -107,6 +112,25 @@ export class RunWorld implements RunPorts, RunVariables, Log {
 
   get log(): Log {
     return this;
+  }
+
+  get http(): HttpClient {
+    return this.#http ?? this;
+  }
+
+  /** Calls outside; remembers the large answers, which lie on disk. */
+  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    const response = await this.#around.http.send(request, signal);
+    if (response.large) {
+      this.#bodies ??= [];
+      this.#bodies.push(response.large);
+    }
+    return response;
+  }
+
+  /** The run has ended: of its large bodies only that of its last message can still be asked for. */
+  closeBodies({ largeBody }: Message): void {
+    for (const body of this.#bodies ?? []) if (!largeBody?.isSame(body)) body.close();
   }
 
   get links(): RunLinks {
