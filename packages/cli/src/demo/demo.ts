@@ -46,6 +46,8 @@ export async function runDemo(options: DemoOptions): Promise<boolean> {
     const good = await showRuns(client, rehearsal);
     if (!options.once) {
       console.log(`\nThe server stays up at ${paint("bold", server.url)} (API: ${server.url}/docs). Ctrl-C stops it.`);
+      const key = config.adminKey === undefined ? `the key in ${join(config.data, "admin.key")}` : "MORTISE_ADMIN_KEY";
+      console.log(`Its console is there too: sign in with ${key}.`);
       await untilStopped();
       console.log("Stopping …");
     }

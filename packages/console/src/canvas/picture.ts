@@ -42,12 +42,11 @@ export function boxesOf(document: FlowDocument, specs: Specs, mistakes: readonly
 /** The links of a document; `index` is where each stands in it. */
 export function edgesOf(document: FlowDocument): Edge<{ index: number }>[] {
   const ids = new Set(document.nodes.map(({ id }) => id));
+  const ways = Map.groupBy(document.links, (link) => `${link.from} ${outputOf(link)}`);
   return document.links.flatMap((link, index) => {
     if (!ids.has(link.from) || !ids.has(link.to)) return [];
     const output = outputOf(link);
-    const siblings = document.links.filter(
-      ({ from, ...other }) => from === link.from && outputOf({ from, ...other }) === output,
-    );
+    const siblings = ways.get(`${link.from} ${output}`) ?? [];
     const order = siblings.length > 1 ? `${siblings.indexOf(link) + 1}` : "";
     const label = [output === "out" ? "" : output, order].filter(Boolean).join(" ");
     return [
