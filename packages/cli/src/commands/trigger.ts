@@ -44,7 +44,7 @@ export function triggerCommand(): Command {
       const run = await written(client, path);
       const { steps } = await client.get<{ steps: ShownStep[] }>(`${path}/trace`);
       print(options, { run, steps }, () => `${describeRun(run)}${steps.length > 0 ? `\n\n${printSteps(steps)}` : ""}`);
-      if (run.status === "failed") process.exitCode = EXIT.failed;
+      if (run.status === "failed" || run.status === "parked") process.exitCode = EXIT.failed;
     });
 }
 

@@ -161,7 +161,9 @@ export class Inbound {
         Message.decode(run.message),
         this.#replyTo(visit, undefined, run.status === "completed" ? 200 : 500),
       );
-    if (run?.status === "failed" || run?.status === "cancelled") return failureReply(run.error ?? undefined, accept);
+    // Parked: the caller cannot wait for a person, and may know whether what he asked for was done.
+    if (run && ["failed", "cancelled", "parked"].includes(run.status))
+      return failureReply(run.error ?? undefined, accept);
     return failureReply({ code: "ENGINE_TIMEOUT", message: `The run ${run?.id ?? ""} is still at work.` }, accept);
   }
 
