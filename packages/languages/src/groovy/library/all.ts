@@ -61,3 +61,7 @@ import "./text/scanner.ts";
 import "./text/string-escape.ts";
 import "./number/atomic.ts";
 import "./date/date-setters.ts";
+import "./text/joiner.ts";
+import "./text/message-format.ts";
+import "./time/time-unit.ts";
+import "./collection/tuple.ts";

@@ -1,6 +1,7 @@
 import type { GClass } from "./class.ts";
 import { Closure } from "./closure.ts";
 import type { Coerce, DeclaredType } from "./coerce.ts";
+import { Comparator } from "./comparator.ts";
 import { BigDecimal } from "./decimal.ts";
 import { GString } from "./gstring.ts";
 import { itemsOf } from "./items.ts";
@@ -126,6 +127,8 @@ export function cast(run: Run, value: Obj, cls: GClass, name: string): Obj {
   if (list !== undefined) return list;
   const own = castByConstructor?.(run, value, cls);
   if (own !== undefined) return own;
+  if (value instanceof Closure && cls === T.COMPARATOR)
+    return new Comparator((left, right) => toInt(value.call2(left, right)));
   if (value instanceof Closure && cls.isInterface) return cls instanceof ScriptClass ? new StandIn(cls, value) : value;
   throw castError(value, name);
 }
@@ -239,6 +242,7 @@ export function asType(run: Run, value: Obj, type: DeclaredType): Obj {
   const text = typeof value === "string" ? value : value instanceof GString ? value.toString() : undefined;
   if (text !== undefined) {
     if (NUMBERS.has(cls)) return parseNumber(text, cls);
+    if (name === "char[]") return toArray(run, text.split(""), "char");
     if (cls === T.LIST || cls === T.SET || cls === T.COLLECTION) {
       return collectionOf(run, [...text], cls) as Obj;
     }

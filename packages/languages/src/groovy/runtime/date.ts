@@ -5,7 +5,12 @@ import { COMPARABLE, declare, OBJECT } from "./types.ts";
 export const DATE = declare("java.util.Date", OBJECT, COMPARABLE);
 
 /** How a date is written, set by the library, and the zone of the run: it is in no other, as runs are synchronous. */
-export const dateTexts = { zone: "UTC" } as { zone: string; write(ms: number, zone: string): string };
+export const dateTexts = { zone: "UTC" } as {
+  zone: string;
+  write(ms: number, zone: string): string;
+  /** The same time of day, so many days on. */
+  plusDays(ms: number, zone: string, days: number): number;
+};
 
 /** `java.util.Date`: milliseconds since 1970, which `setTime` can change. */
 export class JDate extends GObject {
@@ -23,6 +28,10 @@ export class JDate extends GObject {
   /** In the zone of the flow whose script runs. */
   override text(): string {
     return dateTexts.write(this.ms, dateTexts.zone);
+  }
+
+  override successor(step: number): JDate {
+    return new JDate(dateTexts.plusDays(this.ms, dateTexts.zone, step));
   }
 
   override keyText(): string {

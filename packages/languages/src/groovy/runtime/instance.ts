@@ -3,7 +3,7 @@ import { Frame, type Ref } from "../compile/frame.ts";
 import { chooseCode } from "../compile/overloads.ts";
 import { setCastByConstructor } from "./cast.ts";
 import { Closure } from "./closure.ts";
-import { missingMethod, missingProperty } from "./dispatch.ts";
+import { construct, missingMethod, missingProperty } from "./dispatch.ts";
 import { equal } from "./equality.ts";
 import { GString } from "./gstring.ts";
 import { hashList } from "./hash.ts";
@@ -21,7 +21,7 @@ import { shortClassName } from "./short.ts";
 import { textOf } from "./text.ts";
 import { Throwable, throwNew } from "./throwable.ts";
 import { truth } from "./truth.ts";
-import { className } from "./types.ts";
+import { className, MAP } from "./types.ts";
 
 type Captured = ReadonlyMap<Code, readonly Ref[]>;
 
@@ -452,6 +452,7 @@ export function required(found: Obj | undefined, self: Obj, name: string, args: 
 
 /** A text becomes a constant of an enum, a map or a list an object by what its constructors take. */
 setCastByConstructor((run, value, cls) => {
+  if (value instanceof JMap && cls.is(MAP) && cls.constructors.length > 0) return construct(run, cls, [value]);
   if (!("make" in cls)) return undefined;
   const own = cls as ScriptClass;
   const text = typeof value === "string" || value instanceof GString ? value.toString() : undefined;

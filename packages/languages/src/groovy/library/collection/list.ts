@@ -1,4 +1,5 @@
 import type { Closure } from "../../runtime/closure.ts";
+import { Comparator } from "../../runtime/comparator.ts";
 import { getAt, putAt } from "../../runtime/elements.ts";
 import { same } from "../../runtime/equality.ts";
 import { itemsOf } from "../../runtime/items.ts";
@@ -12,7 +13,6 @@ import { truth } from "../../runtime/truth.ts";
 import { COLLECTION, LIST } from "../../runtime/types.ts";
 import { define } from "../define.ts";
 import { addTo } from "../object.ts";
-import { Comparator } from "./comparator.ts";
 import { containsAll } from "./iterable-items.ts";
 import {
   at,

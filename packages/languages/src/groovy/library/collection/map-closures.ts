@@ -1,4 +1,5 @@
 import { type Closure, NativeClosure } from "../../runtime/closure.ts";
+import { Comparator } from "../../runtime/comparator.ts";
 import { equal } from "../../runtime/equality.ts";
 import { allOf } from "../../runtime/iterate.ts";
 import type { JList } from "../../runtime/list.ts";
@@ -9,7 +10,6 @@ import { textOf } from "../../runtime/text.ts";
 import { truth } from "../../runtime/truth.ts";
 import { MAP } from "../../runtime/types.ts";
 import { define } from "../define.ts";
-import { Comparator } from "./comparator.ts";
 import { groupInto } from "./gather.ts";
 import { callEntry, entryKey, likeLinked, likeMap, put, removeWhere, walk } from "./map-entries.ts";
 import { extreme, orderOf, sorted } from "./sorting.ts";

@@ -3,6 +3,7 @@ import { type Entry, JMap, JSet, PROPERTIES, TREE_MAP } from "../../runtime/map.
 import type { Obj } from "../../runtime/object.ts";
 import { ENTRY, SORTED_MAP } from "../../runtime/types.ts";
 import { define } from "../define.ts";
+import { readAll } from "../io/readers.ts";
 import { copyOfEntry, likeLinked, likeMap, none, put } from "./map-entries.ts";
 import { orderOf } from "./sorting.ts";
 
@@ -159,6 +160,18 @@ define<JMap>(PROPERTIES, [
     "Object setProperty(String name, String value)",
     "def p = new Properties()\np.setProperty('a', '1')\np",
     (run, self, name: string, value: string) => put(run, self, name, value),
+  ],
+  [
+    "void load(Object source)",
+    "def p = new Properties()\np.load(new StringReader('a=1\\nb: two'))\np.b",
+    (run, self, source: Obj) => {
+      const lines = (readAll(run, source) ?? "").replace(/\\\r?\n[ \t]*/g, "").split(/\r\n|\r|\n/);
+      for (const line of lines) {
+        const [, key, value = ""] = /^\s*([^\s=:#!][^\s=:]*)(?:\s*[=:]\s*|\s+|$)(.*)$/.exec(line) ?? [];
+        if (key !== undefined) put(run, self, key, value);
+      }
+      return null;
+    },
   ],
   [
     "Set stringPropertyNames()",

@@ -1,5 +1,6 @@
 import { emptyElement } from "../../runtime/cast.ts";
 import type { Closure } from "../../runtime/closure.ts";
+import { Comparator } from "../../runtime/comparator.ts";
 import { invoke } from "../../runtime/dispatch.ts";
 import { equal, same } from "../../runtime/equality.ts";
 import { hashList, hashOf } from "../../runtime/hash.ts";
@@ -23,7 +24,6 @@ import { textOf } from "../../runtime/text.ts";
 import { throwNew } from "../../runtime/throwable.ts";
 import { COMPARATOR, declare, OBJECT } from "../../runtime/types.ts";
 import { define } from "../define.ts";
-import { Comparator } from "./comparator.ts";
 import { extreme, natural, orderOf, sorted } from "./sorting.ts";
 import { streamOf } from "./stream.ts";
 

@@ -57,10 +57,12 @@ function withFields(run: Run, ms: number, updates: JMap): number {
   return instantOf(local, zoneOf(run));
 }
 
-const plusDays = (run: Run, ms: number, days: number) => {
-  const f = fieldsAt(ms, zoneOf(run));
-  return instantOf(localMs(f.year, f.month, f.day + days, f.hour, f.minute, f.second, f.milli), zoneOf(run));
+dateTexts.plusDays = (ms, zone, days) => {
+  const f = fieldsAt(ms, zone);
+  return instantOf(localMs(f.year, f.month, f.day + days, f.hour, f.minute, f.second, f.milli), zone);
 };
+
+const plusDays = (run: Run, ms: number, days: number) => dateTexts.plusDays(ms, zoneOf(run), days);
 
 const field = (name: string, get: (f: Fields) => number): [string, string, (run: Run, self: JDate) => Obj] => [
   `int get${name}()`,

@@ -211,6 +211,11 @@ function trueValue(value: number, short: BigDecimal, shape: Shape): BigDecimal {
   return BigDecimal.exact(value);
 }
 
+/** A number as a pattern shows it, in English. */
+export function decimalText(value: Obj, pattern: string): string {
+  return new DecimalFormat(pattern, new Symbols(DEFAULT_LOCALE)).format(value);
+}
+
 const df = "new java.text.DecimalFormat('#,##0.00')";
 
 define<DecimalFormat>(NUMBER_FORMAT, [

@@ -1,6 +1,6 @@
-import { NativeClosure } from "../../runtime/closure.ts";
-import type { Obj } from "../../runtime/object.ts";
-import { COMPARATOR } from "../../runtime/types.ts";
+import { NativeClosure } from "./closure.ts";
+import type { Obj } from "./object.ts";
+import { COMPARATOR } from "./types.ts";
 
 /** A comparator of the library, called as any closure of two parameters. */
 export class Comparator extends NativeClosure {
