@@ -190,6 +190,40 @@ describe.skipIf(CHROMIUM === undefined)("the console, in a browser", { timeout: 
     await page.locator(".run-head .badge.completed").waitFor();
   });
 
+  test("two who change one variable do not overwrite each other unknowingly", async () => {
+    await open("/t/klant-b/variables");
+    await button("New variable").first().click();
+    await field("Name").fill("Shared");
+    await field("Value, Test").fill("first");
+    await page.getByRole("dialog").getByRole("button", { name: "New variable" }).click();
+    await page.getByRole("button", { name: "Edit the value of Shared" }).click();
+    const editor = page.getByRole("textbox", { name: "Edit the value of Shared" });
+    await editor.fill("mine");
+    await page.evaluate(
+      `fetch("/api/v1/tenants/klant-b/variables/Shared", { method: "PUT", headers: { "content-type": "application/json" }, body: '{"test":{"value":"theirs"}}' })`,
+    );
+    await editor.press("Enter");
+    await page.getByText("Somebody changed Shared meanwhile. It is now: theirs").waitFor();
+    await expectAccessible(page);
+    await button("Save mine all the same").click();
+    await page.getByText("Shared is saved", { exact: true }).last().waitFor();
+    await page.getByRole("cell", { name: "mine" }).waitFor();
+  });
+
+  test("a whole flow travels as text, and becomes a flow elsewhere", async () => {
+    await open("/t/klant-a/flows");
+    await button(`What to do with ${FLOW}`).click();
+    await button("Copy as text").click();
+    await page.getByText(`${FLOW} is copied as text`).waitFor();
+    const text = (await page.evaluate("navigator.clipboard.readText()")) as string;
+    await open("/t/klant-b/flows");
+    await button("Paste or import").click();
+    await page.getByLabel("Copied nodes or flow").fill(text);
+    await field("Name of the new flow").fill("Copied");
+    await button("Paste").click();
+    await page.locator(".box").nth(7).waitFor();
+  });
+
   test("a person consents at the provider's own page, and the grant is ready", async () => {
     await open("/t/klant-a/flows");
     await button("From a template").click();

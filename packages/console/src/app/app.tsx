@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState } from "react";
 import { isSignedOut, ProblemError } from "../api/problem.ts";
 import { keyOf, useRead } from "../api/queries.ts";
@@ -18,6 +18,11 @@ function makeClient(): QueryClient {
       onError: (error, query) => {
         if (isSignedOut(error) && query.queryKey[0] !== "getSession")
           void client.invalidateQueries({ queryKey: keyOf("getSession") });
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        if (isSignedOut(error)) void client.invalidateQueries({ queryKey: keyOf("getSession") });
       },
     }),
     defaultOptions: {

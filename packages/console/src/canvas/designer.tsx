@@ -5,7 +5,7 @@ import { useMay } from "../app/session.ts";
 import { useEnvironment } from "../app/settings.ts";
 import { useTenant } from "../app/tenant.ts";
 import { useToast } from "../app/toasts.tsx";
-import { arrange } from "../document/arrange.ts";
+import { arrange, inLine } from "../document/arrange.ts";
 import type { FlowDocument } from "../document/flow-document.ts";
 import type { Specs } from "../document/spec.ts";
 import type { Clipboard } from "../flows/clipboard.ts";
@@ -102,7 +102,12 @@ function Board({ flow, initial, etag, specs }: Props) {
     const [x, y] = document.layout?.[id] ?? [0, 0];
     if (!box || document.layout?.[id]) void setCenter(x + 100, y + 30, { zoom: 1, duration: 200 });
   };
-  const align = () => apply({ type: "move", to: Object.fromEntries(arrange(document)) });
+  // Several that are chosen get one line; otherwise the whole flow is arranged.
+  const align = () =>
+    apply({
+      type: "move",
+      to: selection.length > 1 ? inLine(document, selection) : Object.fromEntries(arrange(document)),
+    });
   const refuse = (why: "self" | "twice" | "cycle") =>
     toast({ kind: "bad", problem: foreignProblem(0, t(`canvas.noLink.${why}`)) });
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect } from "react";
 import { call } from "../api/call.ts";
 import { problemOf } from "../api/problem.ts";
+import { copyText } from "../app/copy-text.ts";
 import { useToast } from "../app/toasts.tsx";
 import type { Edit } from "../document/edit.ts";
 import type { FlowDocument } from "../document/flow-document.ts";
@@ -33,13 +34,11 @@ export function useClipboard({ tenant, flow, document, selection, apply, ask, re
         JSON.stringify(clipboard, null, 2),
       );
       try {
-        // The promise is handed over at once: browsers let a page write only while a key or click is fresh.
-        const blob = text.then((content) => new Blob([content], { type: "text/plain" }));
-        await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+        await copyText(text);
         if (cut) apply({ type: "remove", nodes, links: [] });
         toast({ kind: "good", text: t(cut ? "cut.done" : "copy.done", { count: nodes.length }) });
       } catch (error) {
-        toast({ kind: "bad", problem: problemOf(await text.then(() => error).catch((reason: unknown) => reason)) });
+        toast({ kind: "bad", problem: problemOf(error) });
       }
     },
     [tenant, flow, document, selection, apply, toast, t],

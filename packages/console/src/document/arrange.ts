@@ -21,6 +21,23 @@ export function positions(document: FlowDocument): ReadonlyMap<string, readonly 
   );
 }
 
+/** Places of some boxes on one line: along the way in which they lie already, at the first one's height or edge. */
+export function inLine(
+  document: FlowDocument,
+  ids: readonly string[],
+): { readonly [id: string]: readonly [number, number] } {
+  const places = positions(document);
+  const chosen = ids.flatMap((id) => {
+    const place = places.get(id);
+    return place ? [[id, place] as const] : [];
+  });
+  const spread = (axis: 0 | 1) =>
+    Math.max(...chosen.map(([, place]) => place[axis])) - Math.min(...chosen.map(([, place]) => place[axis]));
+  const [, [left, top] = [0, 0]] = chosen[0] ?? [];
+  const row = spread(0) >= spread(1);
+  return Object.fromEntries(chosen.map(([id, [x, y]]) => [id, row ? [x, top] : [left, y]] as const));
+}
+
 /** The nodes of the error route: what a failed exchange can reach, and nothing else does. */
 export function errorNodes(document: FlowDocument): ReadonlySet<string> {
   const starts = document.nodes.filter(({ type }) => type === "FailedExchange").map(({ id }) => id);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arrange, errorNodes, positions } from "./arrange.ts";
+import { arrange, errorNodes, inLine, positions } from "./arrange.ts";
 import { edit, freeId, whyNoLink } from "./edit.ts";
 import { type FlowDocument, isDocument } from "./flow-document.ts";
 import { historyOf, isDirty, step } from "./history.ts";
@@ -102,6 +102,12 @@ describe("the picture", () => {
     const places = positions(flow);
     expect(places.get("call")).toEqual([200, 0]);
     expect(places.get("tell")?.[1]).toBeGreaterThanOrEqual(120);
+  });
+
+  test("puts chosen boxes on one line, along the way in which they lie", () => {
+    const layout = { start: [0, 0], call: [200, 30], failed: [10, 400] } as const;
+    expect(inLine({ ...flow, layout }, ["start", "call"])).toEqual({ start: [0, 0], call: [200, 0] });
+    expect(inLine({ ...flow, layout }, ["start", "failed"])).toEqual({ start: [0, 0], failed: [0, 400] });
   });
 
   test("draws a cycle too, since a mistake has to be seen to be mended", () => {

@@ -1,6 +1,9 @@
 import { useState } from "react";
+import { call } from "../api/call.ts";
+import { problemOf } from "../api/problem.ts";
 import { useAct } from "../api/queries.ts";
 import type { Flow } from "../api/schema.generated.ts";
+import { copyText } from "../app/copy-text.ts";
 import { Confirm } from "../app/dialog.tsx";
 import { Icon, type IconName } from "../app/icon.tsx";
 import { Link } from "../app/link.tsx";
@@ -9,6 +12,7 @@ import { addressOfPlace, go } from "../app/router.ts";
 import { useMay } from "../app/session.ts";
 import { useEnvironment } from "../app/settings.ts";
 import { useTenant } from "../app/tenant.ts";
+import { useToast } from "../app/toasts.tsx";
 import { useText } from "../i18n/text.ts";
 import { InstallDialog } from "./install-dialog.tsx";
 
@@ -21,6 +25,7 @@ export function FlowActions({ flow }: { readonly flow: Flow }) {
   const environment = useEnvironment();
   const operator = useMay("operator");
   const editor = useMay("editor");
+  const toast = useToast();
   const [asked, setAsked] = useState<"install" | "remove">();
   const { name } = flow;
   const request = { params: { tenant, flow: name }, body: { environment } };
@@ -55,6 +60,15 @@ export function FlowActions({ flow }: { readonly flow: Flow }) {
       <Icon name={icon} />
     </button>
   );
+  const copy = async () => {
+    const params = { tenant, flow: name };
+    try {
+      await copyText(call("copyNodes", { params, body: {} }).then((clipboard) => JSON.stringify(clipboard, null, 2)));
+      toast({ kind: "good", text: t("flow.copied", { flow: name }) });
+    } catch (error) {
+      toast({ kind: "bad", problem: problemOf(error) });
+    }
+  };
   const runNow = async () => {
     const { id } = await run.mutateAsync({ ...request, body: { environment, wait: false } });
     go(addressOfPlace({ tenant, page: "runs", item: id }));
@@ -84,6 +98,10 @@ export function FlowActions({ flow }: { readonly flow: Flow }) {
           <Icon name="run" />
           {t("flow.runs")}
         </Link>
+        <button type="button" onClick={() => void copy()}>
+          <Icon name="copy" />
+          {t("flow.copy")}
+        </button>
         {operator && state && (
           <button type="button" onClick={() => uninstall.mutate(request)}>
             <Icon name="uninstall" />

@@ -2,6 +2,7 @@ import { call } from "../api/call.ts";
 import { problemOf } from "../api/problem.ts";
 import { useRead } from "../api/queries.ts";
 import type { Grant } from "../api/schema.generated.ts";
+import { copyText } from "../app/copy-text.ts";
 import { useMay } from "../app/session.ts";
 import { useEnvironment } from "../app/settings.ts";
 import { useTenant } from "../app/tenant.ts";
@@ -70,8 +71,7 @@ function GrantState({ grant }: { readonly grant: Grant }) {
   };
   const copy = async (text: Promise<string>) => {
     try {
-      const blob = text.then((content) => new Blob([content], { type: "text/plain" }));
-      await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+      await copyText(text);
       toast({ kind: "good", text: t("grant.copied") });
     } catch (error) {
       toast({ kind: "bad", problem: problemOf(error) });

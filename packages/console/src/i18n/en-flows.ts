@@ -73,6 +73,8 @@ export const enFlows = {
   "flow.design": "Design",
   "flow.versions": "Versions",
   "flow.runs": "Runs",
+  "flow.copy": "Copy as text",
+  "flow.copied": "{flow} is copied as text; paste it where you like",
   "flow.remove": "Remove flow",
   "flow.removeText": "The flow {flow}, its versions and its settings are removed. Runs stay until they are old.",
   "flow.removed": "{flow} was removed",

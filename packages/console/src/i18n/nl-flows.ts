@@ -75,6 +75,8 @@ export const nlFlows: { readonly [name in keyof typeof enFlows]: string } = {
   "flow.design": "Ontwerp",
   "flow.versions": "Versies",
   "flow.runs": "Runs",
+  "flow.copy": "Als tekst kopiëren",
+  "flow.copied": "{flow} is als tekst gekopieerd; plak hem waar u wilt",
   "flow.remove": "Flow verwijderen",
   "flow.removeText":
     "De flow {flow}, zijn versies en zijn instellingen worden verwijderd. Runs blijven tot ze oud zijn.",
