@@ -45,6 +45,9 @@ export interface Spec<Settings extends TObject = TObject> {
   readonly actions?: readonly Action[];
 }
 
+/** The messages that a split makes, in order. Where their number is known before, each of them is told. */
+export type SplitParts = (Iterable<Message> | AsyncIterable<Message>) & { readonly size?: number | undefined };
+
 /**
  * How a node ends. Nothing: the message goes on along `out`. `split`: each of these goes along `parts`, in order or
  * side by side, and then the message goes on along `out`; they are made as they are asked for. Failure is a throw.
@@ -53,7 +56,7 @@ export type Outcome =
   | undefined
   | { readonly output: string }
   | { readonly stop: string }
-  | { readonly split: Iterable<Message> | AsyncIterable<Message>; readonly parallel?: boolean };
+  | { readonly split: SplitParts; readonly parallel?: boolean };
 
 /** Takes the ends of the parts of one split, in their order, and makes of them what goes on along `out`. */
 export interface Join {

@@ -2,28 +2,29 @@ import { type Exchange, type Static, toText, type Value } from "@mortise/contrac
 import { toJson } from "../json-text.ts";
 import { isJsonArray, jsonItems } from "./json-items.ts";
 import type { spec } from "./spec.ts";
+import { again } from "./split-messages.ts";
 import { isBody, textChunks } from "./text-chunks.ts";
 import { elementName, literalToken, tokenParts } from "./token-parts.ts";
 import { xmlElements } from "./xml-elements.ts";
 
 type Settings = Pick<Static<(typeof spec)["settings"]>, "expression" | "token" | "streaming">;
 
-/** The bodies of the parts, each made when it is asked for. */
+/** The bodies of the parts, each made when it is asked for; they can be gone through again. */
 export function partsOf(exchange: Exchange, { expression, token, streaming }: Settings): Iterable<Value> {
   if (token !== undefined) {
     const chunks = textChunks(expression, exchange);
     const name = elementName(token);
-    return name === undefined
-      ? tokenParts(chunks, literalToken(token), streaming)
-      : xmlElements(chunks, name, streaming);
+    if (name !== undefined) return again(() => xmlElements(chunks, name, streaming));
+    const literal = literalToken(token);
+    return again(() => tokenParts(chunks, literal, streaming));
   }
   if (!expression) return [];
   const large = streaming && isBody(expression) ? exchange.message.largeBody : undefined;
-  if (large) return jsonItems(large.texts(), streaming);
+  if (large) return again(() => jsonItems(large.texts(), streaming));
   const items = expression.items?.(exchange);
   if (items) return items;
   const value = expression.evaluate(exchange);
-  return expression.language === "jsonpath" ? jsonBodies(value) : itemsOf(value, exchange, streaming);
+  return expression.language === "jsonpath" ? again(() => jsonBodies(value)) : itemsOf(value, exchange, streaming);
 }
 
 function itemsOf(value: Value, { scope }: Exchange, streaming: boolean): Iterable<Value> {
@@ -31,8 +32,7 @@ function itemsOf(value: Value, { scope }: Exchange, streaming: boolean): Iterabl
   if (Array.isArray(value) || value instanceof Set) return value;
   if (typeof value !== "string" && !(value instanceof Uint8Array)) return [value];
   const text = toText(value, scope.timeZone);
-  if (isJsonArray(text, streaming)) return jsonItems([text], streaming);
-  return commaParts(text);
+  return isJsonArray(text, streaming) ? again(() => jsonItems([text], streaming)) : again(() => commaParts(text));
 }
 
 /** What a path selected, as bodies: structures as JSON text, the rest as it is. A text that is an array is one too. */

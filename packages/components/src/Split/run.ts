@@ -1,15 +1,14 @@
-import type { Exchange, Joining, Message, Run, Value } from "@mortise/contract";
+import type { Joining, Run } from "@mortise/contract";
 import { joinJson } from "./join-json.ts";
 import { joinXml } from "./join-xml.ts";
 import { partsOf } from "./parts.ts";
 import type { spec } from "./spec.ts";
+import { SplitMessages } from "./split-messages.ts";
 
 /** Splits the message. The engine sends the parts on their way, each when it is asked for. */
 export const run: Run<typeof spec> = (exchange, settings) => {
   const { streaming, parallel } = settings;
-  const bodies = partsOf(exchange, settings);
-  const split = messages(exchange, bodies);
-  return { split: streaming ? split : [...split], parallel };
+  return { split: new SplitMessages(exchange.message, partsOf(exchange, settings), !streaming), parallel };
 };
 
 /** Makes the aggregation of the ends of the parts. */
@@ -17,11 +16,3 @@ export const join: Joining<typeof spec> = (exchange, { aggregation }) => {
   if (aggregation === "none") return undefined;
   return aggregation === "xml" ? joinXml(exchange) : joinJson(exchange);
 };
-
-function* messages({ message }: Exchange, bodies: Iterable<Value>): Generator<Message> {
-  for (const body of bodies) {
-    const part = message.fork();
-    part.body = body;
-    yield part;
-  }
-}

@@ -1,4 +1,4 @@
-import type { Message } from "@mortise/contract";
+import type { Message, SplitParts } from "@mortise/contract";
 
 /** A part of a split and where in it it stands. */
 export interface NumberedPart {
@@ -12,14 +12,15 @@ export interface NumberedPart {
 
 /** Parts in order, each made when it is asked for; always one ahead, since a part must know whether it is the last. */
 export class NumberedParts {
-  readonly #size: number | undefined;
+  /** How many there will be, where that is known. */
+  readonly size: number | undefined;
   readonly #next: () => IteratorResult<Message> | Promise<IteratorResult<Message>>;
   readonly #return: (() => unknown) | undefined;
   #ahead: IteratorResult<Message> | undefined;
   #count = 0;
 
-  constructor(parts: Iterable<Message> | AsyncIterable<Message>) {
-    this.#size = Array.isArray(parts) ? parts.length : undefined;
+  constructor(parts: SplitParts) {
+    this.size = Array.isArray(parts) ? parts.length : parts.size;
     const iterator = Symbol.asyncIterator in parts ? parts[Symbol.asyncIterator]() : parts[Symbol.iterator]();
     this.#next = () => iterator.next();
     this.#return = iterator.return && (() => iterator.return?.());
@@ -62,6 +63,6 @@ export class NumberedParts {
     this.#ahead = ahead;
     const index = this.#count++;
     const last = ahead.done === true;
-    return { message, index, size: this.#size ?? (last ? this.#count : undefined), last };
+    return { message, index, size: this.size ?? (last ? this.#count : undefined), last };
   }
 }

@@ -14,7 +14,7 @@ export async function allParts({ split, parallel }: Split): Promise<Split> {
   let bytes = 0;
   for await (const part of split) {
     const { body } = part;
-    bytes += typeof body === "string" || body instanceof Uint8Array ? body.length : 100;
+    bytes += 100 + (typeof body === "string" || body instanceof Uint8Array ? body.length : 0);
     if (bytes > MAX_PARTS) throw mortiseError("BODY_TOO_LARGE", { bytes, limit: MAX_PARTS });
     parts.push(part);
   }

@@ -10,6 +10,9 @@ export const PARALLEL_PARTS = 10;
 /** Parts in a row that waited for nothing; then other runs get their turn. */
 const BREATH = 500;
 
+/** So many parts, or nobody knows how many: not all of their steps are kept. */
+const MANY = 1_000;
+
 /** Camel's names for where in a split a message is. */
 const INDEX = "CamelSplitIndex";
 const SIZE = "CamelSplitSize";
@@ -54,7 +57,7 @@ export class Parts {
     this.#exchange = exchange;
     this.#ways = ways;
     this.#parts = new NumberedParts(split);
-    if (!Array.isArray(split)) context.trace?.expectMany();
+    if ((this.#parts.size ?? MANY) >= MANY) context.trace?.expectMany();
     this.#parallel = parallel;
     this.#join = node.join?.(exchange, node.settings as never);
   }
