@@ -1,12 +1,19 @@
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { mortiseError } from "@mortise/contract";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ADMIN_KEY, startApi, type TestApi } from "../testing/api.ts";
 import { installDocument } from "../testing/install.ts";
 
 let server: TestApi;
 beforeAll(async () => {
-  server = await startApi();
+  server = await startApi({
+    http: {
+      send: async ({ url }) => {
+        throw mortiseError("REMOTE_UNREACHABLE", { url, what: "the connection broke", sent: true });
+      },
+    },
+  });
   await server.app.listen({ port: 0, host: "127.0.0.1" });
 });
 afterAll(() => server.end());
@@ -127,6 +134,15 @@ describe("request reply", () => {
     await server.runtime.store.flows.setState("demo", "paused", "test", "started");
     await server.runtime.plans.refresh();
     expect((await call("paused")).status).toBe(200);
+  });
+
+  test("whose durable run is parked is told that nobody knows, and does not wait for a person", async () => {
+    const pay = { id: "pay", type: "HTTP", settings: { method: "POST", url: "https://bank.example.com/pay" } };
+    await install("pay", {}, [pay], { delivery: "durable" });
+    const { status, text } = await call("pay", { method: "POST", body: "17 euro" });
+    expect([status, text]).toEqual([500, expect.stringContaining("no answer was recorded")]);
+    const { items } = await server.runtime.store.runs.list("demo", { flow: "pay" });
+    expect(items).toMatchObject([{ status: "parked" }]);
   });
 
   test("of a flow that runs one at a time is answered by its durable run", async () => {

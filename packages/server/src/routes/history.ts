@@ -17,7 +17,7 @@ const Event = object(
   {
     id: Type.String(),
     at: Instant,
-    kind: Type.String({ examples: ["fire.dropped", "run.failed", "run.in-doubt"] }),
+    kind: Type.String({ examples: ["fire.dropped", "run.failed", "run.parked"] }),
     flow: Type.Optional(Type.String()),
     environment: Type.Optional(EnvironmentName),
     runId: Type.Optional(Type.String()),

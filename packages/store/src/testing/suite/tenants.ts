@@ -17,6 +17,11 @@ export function tenantTests({ store }: Suite): void {
       await expect(store().tenants.create({ id, name: "again" })).rejects.toMatchObject({ code: "API_CONFLICT" });
     });
 
+    test("a name that no database can hold is nobody's", async () => {
+      expect(await store().tenants.get("a\0b")).toBeUndefined();
+      await expect(store().variables.list("a\0b")).rejects.toMatchObject({ code: "VALUE_INVALID" });
+    });
+
     test("a rename of what another changed is refused", async () => {
       const id = await givenTenant(store());
       await expect(store().tenants.change(id, { name: "x" }, 7)).rejects.toMatchObject({ code: "API_CONFLICT" });
