@@ -109,6 +109,9 @@ console.log(
 
 const loop = monitorEventLoopDelay({ resolution: 5 });
 loop.enable();
+await delay(1_000);
+console.log(`  floor: event-loop delay with nothing to do, p99 ${(loop.percentile(99) / 1e6 - 5).toFixed(1)} ms`);
+loop.reset();
 const ends: End[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [name, script] of Object.entries(POISON)) {

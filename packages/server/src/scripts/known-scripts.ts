@@ -6,6 +6,8 @@ import type { Introduction } from "./protocol.ts";
 /** A script of one owner, and what it was seen to read. */
 export interface KnownScript extends Introduction {
   readonly key: string;
+  /** Whether it lasted when it last ran: then it goes to a worker that nobody else is with. */
+  isSlow: boolean;
   /** The parts of its exchange that go along with it. */
   readonly wants: Set<Part>;
 }
@@ -34,7 +36,7 @@ export class KnownScripts {
     if (known) return known;
     this.#last += 1;
     const limits = this.#limits(asked);
-    const script = { id: this.#last, language, source, owner, limits, key, wants: guessWants(source) };
+    const script = { id: this.#last, language, source, owner, limits, key, isSlow: false, wants: guessWants(source) };
     if (owners) owners.set(key, script);
     else this.#byText.set(source, new Map([[key, script]]));
     this.#byId.set(script.id, script);

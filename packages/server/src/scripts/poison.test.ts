@@ -119,6 +119,25 @@ describe("good scripts beside a poisonous one", () => {
   });
 });
 
+test("a script that lasted is apart from the others until it is quick again", async () => {
+  const both = createScriptPool({ size: 2, limits: { ms: LIMIT } });
+  await both.prestart();
+  const source = "if (headers.long == 'yes') { while (true) {} }\nbody";
+  const long = () => failureIn(both, "groovy", source, { tenant: "bad", headers: { long: "yes" } });
+  expect((await long()).error.code).toBe("SCRIPT_LIMIT");
+  // From here on it is known; the good ones are in no batch with it, and all of them end while it runs.
+  const again = long();
+  const good = Array.from({ length: 200 }, (_, n) =>
+    runIn(both, "groovy", "body", { tenant: `t${n % 5}`, body: `${n}` }),
+  );
+  expect((await Promise.all(good)).map(({ result }) => result)).toEqual(good.map((_, n) => String(n)));
+  expect((await again).error.code).toBe("SCRIPT_LIMIT");
+  for (let count = 0; count < 20; count += 1)
+    expect((await runIn(both, "groovy", source, { tenant: "bad", body: `${count}` })).result).toBe(`${count}`);
+  expect(both.counts).toMatchObject({ waiting: 0, running: 0 });
+  await both.close();
+});
+
 test("a thousand runs and fifty kills leave nothing behind", async () => {
   const round = async (runs: number, kills: number) => {
     for (let done = 0; done < runs; done += 50) {

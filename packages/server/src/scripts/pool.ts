@@ -71,6 +71,8 @@ class Pool implements ScriptPool {
     readonly compileCache: string | undefined;
   };
   readonly #queue = new JobQueue();
+  /** Jobs of scripts that are known to last. */
+  readonly #slow = new JobQueue();
   readonly #slots = new Set<Slot>();
   readonly #scripts = new KnownScripts(
     (asked) => limitsFor(asked, this.#options.limits, this.#options.ceilings),
@@ -104,7 +106,7 @@ class Pool implements ScriptPool {
   get counts() {
     let running = 0;
     for (const slot of this.#slots) running += slot.jobs.size;
-    return { workers: this.#slots.size, waiting: this.#queue.size, running };
+    return { workers: this.#slots.size, waiting: this.#waiting, running };
   }
 
   check({ language, source }: Script): void {
@@ -116,7 +118,7 @@ class Pool implements ScriptPool {
     return new Promise((resolve, reject) => {
       if (this.#closed) throw shuttingDown();
       if (signal?.aborted) throw cancelled(signal);
-      if (this.#queue.size >= this.#options.queue) throw mortiseError("SCRIPT_BUSY", { waiting: this.#queue.size });
+      if (this.#waiting >= this.#options.queue) throw mortiseError("SCRIPT_BUSY", { waiting: this.#waiting });
       // 30 bits, so that it stays a small integer for both threads.
       this.#lastJob = (this.#lastJob % 0x3fffffff) + 1;
       this.#used.add(script.language);
@@ -126,7 +128,7 @@ class Pool implements ScriptPool {
         signal,
       };
       const job = new Job(this.#lastJob, order, { resolve, reject });
-      this.#queue.add(job);
+      this.#lineOf(job).add(job);
       this.#schedule();
     });
   }
@@ -142,7 +144,7 @@ class Pool implements ScriptPool {
     this.#closed = true;
     clearInterval(this.#watch);
     clearTimeout(this.#idleTimer);
-    for (const job of this.#queue.drain()) job.reject(shuttingDown());
+    for (const job of [...this.#queue.drain(), ...this.#slow.drain()]) job.reject(shuttingDown());
     for (const slot of this.#slots) {
       for (const job of slot.jobs.values()) job.reject(shuttingDown());
       this.#stop(slot);
@@ -162,12 +164,48 @@ class Pool implements ScriptPool {
 
   #dispatch(): void {
     if (this.#closed) return;
-    if (this.#slots.size === 0 && this.#queue.size > 0) this.#start();
-    const open = this.#open().sort((left, right) => left.jobs.size - right.jobs.size);
+    if (this.#slots.size === 0 && this.#waiting > 0) this.#start();
+    const kept = this.#giveSlow();
+    const open = this.#open()
+      .filter((slot) => slot !== kept)
+      .sort((left, right) => left.jobs.size - right.jobs.size);
     // Shared out evenly first; then whoever has room takes the rest.
     const share = Math.ceil(this.#queue.size / Math.max(1, open.length));
     for (const count of [share, this.#queue.size]) for (const slot of open) this.#give(slot, count);
     this.#keepWatch();
+  }
+
+  /**
+   * A script that lasts gets a worker to itself, since whoever came with it would wait until he is given to another. Gives
+   * back the worker that is to be empty for the next one.
+   */
+  #giveSlow(): Slot | undefined {
+    while (this.#slow.size > 0) {
+      const open = this.#open();
+      // One worker is left to those who wait for less.
+      if (open.length < 2 && this.#queue.size > 0) return undefined;
+      const [slot] = open.sort((left, right) => left.jobs.size - right.jobs.size);
+      if (!slot || slot.jobs.size > 0) return slot;
+      const [job] = this.#slow.take(1, (tenant) => this.#maySpread(tenant));
+      if (!job) return undefined;
+      if (!job.script.isSlow) {
+        // It has been quick since: with the others it is quicker still.
+        this.#queue.addFirst(job);
+        continue;
+      }
+      this.#held.add(slot);
+      slot.isApart = true;
+      slot.send([job]);
+    }
+    return undefined;
+  }
+
+  get #waiting(): number {
+    return this.#queue.size + this.#slow.size;
+  }
+
+  #lineOf(job: Job): JobQueue {
+    return job.script.isSlow ? this.#slow : this.#queue;
   }
 
   #give(slot: Slot, count: number): void {
@@ -202,24 +240,26 @@ class Pool implements ScriptPool {
     this.#slots.add(slot);
   }
 
-  #take(slot: Slot, { jobs }: Answers): void {
+  #take(slot: Slot, { ms, jobs }: Answers): void {
+    const wasApart = slot.isApart;
     for (let index = 0; index < jobs.length; index += 3) {
       const [id, kind, text] = jobs.slice(index, index + 3) as [number, number, string];
       const job = slot.jobs.get(id);
       // Unknown: it was given to another worker when it had just begun here.
       if (!job) continue;
       slot.release(job);
+      if (wasApart && ms < TICK) job.script.isSlow = false;
       if (kind === DONE) finish(job, text);
       else if (kind === FAILED) job.reject(this.#explained(job, decodeError(text, job.script.source)));
       else {
         job.script.wants.add(text as Part);
-        this.#queue.addFirst(job);
+        this.#lineOf(job).addFirst(job);
       }
     }
-    if (slot.isIdle) this.#held.delete(slot);
+    if (slot.isIdle && !slot.isApart) this.#held.delete(slot);
     // Scripts are in use: the other workers start now, and not when a long script first holds this one.
     if (this.#slots.size < this.#options.size && !this.#closed) this.#start();
-    if (this.#queue.size > 0) this.#schedule();
+    if (this.#waiting > 0) this.#schedule();
   }
 
   /** A worker ended by itself: out of memory, or by a fault of ours. */
@@ -236,7 +276,7 @@ class Pool implements ScriptPool {
     }
     for (const job of slot.jobs.values()) {
       job.losses += current ? 0 : 1;
-      if (job.losses <= MAX_LOSSES) this.#queue.addFirst(job);
+      if (job.losses <= MAX_LOSSES) this.#lineOf(job).addFirst(job);
       else
         job.reject(
           mortiseError("ENGINE_BUG", { what: `scripts' workers do not start: ${error?.message}` }, { cause: error }),
@@ -255,21 +295,23 @@ class Pool implements ScriptPool {
 
   #look(): void {
     const now = performance.now();
-    for (const job of this.#queue) job.heed(now);
+    for (const line of [this.#queue, this.#slow]) for (const job of line) job.heed(now);
     for (const slot of this.#slots) {
       for (const job of slot.jobs.values()) job.heed(now);
       const seen = slot.look(now);
-      if (!seen) this.#held.delete(slot);
-      else if (this.#isOverdue(seen, now)) this.#kill(slot, seen.job);
+      if (!seen) {
+        if (!slot.isApart) this.#held.delete(slot);
+      } else if (this.#isOverdue(seen, now)) this.#kill(slot, seen.job);
       else if (seen.ms > TICK && !this.#held.has(slot)) {
         this.#held.add(slot);
-        for (const job of slot.steal(seen.job).reverse()) this.#queue.addFirst(job);
+        if (seen.job) seen.job.script.isSlow = true;
+        for (const job of slot.steal(seen.job).reverse()) this.#lineOf(job).addFirst(job);
       }
     }
     const usable = this.#slots.size - this.#held.size;
-    const waits = this.#queue.hasFor((tenant) => this.#maySpread(tenant));
+    const waits = [this.#queue, this.#slow].some((line) => line.hasFor((tenant) => this.#maySpread(tenant)));
     if (waits && usable < this.#options.size && this.#slots.size < 2 * this.#options.size) this.#start();
-    if (this.#queue.size > 0) this.#dispatch();
+    if (this.#waiting > 0) this.#dispatch();
     const { running, waiting } = this.counts;
     if (running + waiting > 0) return;
     clearInterval(this.#watch);
@@ -287,7 +329,7 @@ class Pool implements ScriptPool {
       job.reject(this.#limit(job, "ms"));
       slot.release(job);
     }
-    for (const job of [...slot.jobs.values()].reverse()) this.#queue.addFirst(job);
+    for (const job of [...slot.jobs.values()].reverse()) this.#lineOf(job).addFirst(job);
     this.#stop(slot);
     this.#schedule();
   }

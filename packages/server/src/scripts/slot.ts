@@ -30,6 +30,9 @@ export interface Memory {
   readonly most: number;
 }
 
+/** Milliseconds of one look at the most: what is missing beyond was taken from this whole process, scripts too. */
+const LATE = 40;
+
 /** What a slot tells the pool. */
 export interface SlotEvents {
   ready(slot: Slot): void;
@@ -48,6 +51,8 @@ export class Slot {
   readonly tenants = new Map<string, number>();
   /** Whether its languages are loaded. */
   isReady = false;
+  /** Whether a script is with it that is known to last, and nobody else may come. */
+  isApart = false;
   /** Resolves when they are, or the worker is gone. */
   loaded: Promise<void> = Promise.resolve();
   readonly #worker: Worker;
@@ -146,6 +151,7 @@ export class Slot {
   /** A job has left, answered or given to another. */
   release(job: Job): void {
     if (!this.jobs.delete(job.id)) return;
+    if (this.jobs.size === 0) this.isApart = false;
     const left = (this.tenants.get(job.tenant) ?? 0) - 1;
     if (left > 0) this.tenants.set(job.tenant, left);
     else this.tenants.delete(job.tenant);
@@ -171,7 +177,7 @@ export class Slot {
    */
   look(now: number): { readonly job: Job | undefined; readonly ms: number } | undefined {
     const id = Atomics.load(this.#state, CURRENT);
-    this.#seen = id === this.#watched ? this.#seen + Math.min(now - this.#looked, 2 * TICK) : 0;
+    this.#seen = id === this.#watched ? this.#seen + Math.min(now - this.#looked, LATE) : 0;
     this.#watched = id;
     this.#looked = now;
     return id === 0 ? undefined : { job: this.jobs.get(id), ms: this.#seen };
