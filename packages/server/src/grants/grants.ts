@@ -121,25 +121,24 @@ export class Grants {
 
   /** The grants of a run's tenant in its environment, as components reach them. `register` learns each token before it is handed out. */
   tokens({ tenant, environment, flow }: GrantUser, register: (secret: string) => void): GrantTokens {
-    const guard = (held: HeldGrant): HeldGrant => {
-      if (held.grant.environment === environment) return held;
-      throw mortiseError("GRANT_GUARDED", {
-        what: `The grant "${held.grant.id}" belongs to ${held.grant.environment}, and this run is in ${environment}`,
-      });
+    const guard = ({ grant, accessToken }: HeldGrant): void => {
+      // Before anything is spent: a test never touches a grant of production.
+      if (grant.environment !== environment)
+        throw mortiseError("GRANT_GUARDED", {
+          what: `The grant "${grant.id}" belongs to ${grant.environment}, and this run is in ${environment}`,
+        });
+      if (accessToken !== undefined) register(accessToken);
     };
     const read = async (id: string) => {
-      const held = guard(await this.store.read(tenant, id));
-      if (held.accessToken !== undefined) register(held.accessToken);
+      const held = await this.store.read(tenant, id);
+      guard(held);
       return held;
     };
     return {
       read,
       fresh: async (id, { force, margin, signal } = {}) => {
-        // Before anything is spent: a test never touches a grant of production.
-        const { grant } = await read(id);
         const wish = { for: "use", margin, refused: force } as const;
-        const held = await this.refresher.fresh(tenant, grant.id, wish, signal);
-        return toToken(held, register);
+        return toToken(await this.refresher.fresh(tenant, id, wish, signal, guard), register);
       },
       own: async (node) => {
         const { items } = await this.store.list(tenant, { environment, owner: { flow, node }, limit: 1 });

@@ -43,10 +43,17 @@ export class Refresher {
     this.#ports = ports;
   }
 
-  /** The grant as it is wished for: refreshed, where it has to be. */
-  async fresh(tenant: string, id: string, wish: Wish, signal?: AbortSignal): Promise<HeldGrant> {
+  /** The grant as it is wished for: refreshed, where it has to be. `guard` throws before anything is spent. */
+  async fresh(
+    tenant: string,
+    id: string,
+    wish: Wish,
+    signal?: AbortSignal,
+    guard?: (held: HeldGrant) => void,
+  ): Promise<HeldGrant> {
     for (;;) {
       const held = await this.#ports.store.read(tenant, id);
+      guard?.(held);
       const need = needOf(wish, profileOf(held.grant, this.#ports.profile));
       if (!held.spending && decideRefresh(held.grant, undefined, need, held.now).kind === "use") return held;
       // Line 1: one turn per grant and process. Whoever joins one that was begun for another looks again after it.

@@ -25,17 +25,21 @@ const INTENT = sql`
 const LATER = sql`
   SELECT coalesce(bool_or(sent_at IS NOT NULL), false) AS sent, coalesce(bool_or(closed_at IS NULL), false) AS open
   FROM grant_intent
-  WHERE grant_id = $2 AND tenant_id = $1 AND fence > $3 AND generation = $4 AND kind <> 'exchange'
-    AND (closed_at IS NULL OR outcome = 'in doubt')`;
+  WHERE grant_id = $2 AND tenant_id = $1 AND kind <> 'exchange' AND (closed_at IS NULL OR outcome = 'in doubt')
+    AND fence > (SELECT fence FROM grant_intent WHERE tenant_id = $1 AND intent_id = $3)
+    AND generation = (SELECT generation FROM grant_intent WHERE tenant_id = $1 AND intent_id = $3)`;
 const END = sql`
   UPDATE grant_intent SET closed_at = coalesce(closed_at, $3), settled_at = $3, outcome = $4
   WHERE tenant_id = $1 AND intent_id = $2`;
 const RECEIPT = sql`
   INSERT INTO grant_receipt (tenant_id, intent_id, received_at, status, orphaned, sealed) VALUES ($1, $2, $3, $4, $5, $6)`;
 const GIVE_UP_UNSENT = sql`
-  UPDATE grant_intent SET closed_at = $3, outcome = 'abandoned'
-  WHERE grant_id = $2 AND tenant_id = $1 AND closed_at IS NULL AND sent_at IS NULL AND kind <> 'exchange'
-  RETURNING intent_id`;
+  WITH given_up AS (
+    UPDATE grant_intent SET closed_at = $3, outcome = 'abandoned'
+    WHERE grant_id = $2 AND tenant_id = $1 AND closed_at IS NULL AND sent_at IS NULL AND kind <> 'exchange'
+    RETURNING intent_id, kind)
+  INSERT INTO grant_ledger (tenant_id, grant_id, at, kind, generation, intent_id, spends, by)
+  SELECT $1, $2, $3, 'abandoned', $4, intent_id, kind, 'Mortise' FROM given_up`;
 const SWITCH = sql`
   UPDATE oauth_grant SET state = 'READY', generation = generation + 1, doubt = NULL, failures = 0, last_error = NULL,
     retry_at = NULL,
@@ -47,7 +51,7 @@ const SWITCH = sql`
     token_type = coalesce($8, token_type), granted_scope = coalesce($9, granted_scope),
     not_before = $10, keep_at = $11, dies_at = $12, refreshed_at = $13,
     consented_at = CASE WHEN $14 THEN $13 ELSE consented_at END
-  WHERE tenant_id = $1 AND grant_id = $2 RETURNING generation`;
+  WHERE tenant_id = $1 AND grant_id = $2`;
 const REFUSED = sql`
   UPDATE oauth_grant SET state = $3, doubt = $4, last_error = $5, retry_at = coalesce($6, retry_at),
     failures = failures + $7
@@ -76,18 +80,15 @@ export function createSettling({ database, vault, stamp }: Context): Settling {
       const { tenant, grant: id, intent, outcome } = settlement;
       const keys = await vault.of(tenant);
       return await database.transaction(tenant, async (transaction): Promise<Settled> => {
-        const { row, now } = await lockGrant(transaction, tenant, id, stamp);
-        const [found] = await transaction.query<IntentRow>(INTENT, [tenant, intent]);
+        // One round trip for all that is read, and one for all that is written: until then the tokens are in memory only.
+        const locking = lockGrant(transaction, tenant, id, stamp);
+        const finding = transaction.query<IntentRow>(INTENT, [tenant, intent]);
+        const looking = transaction.query<{ sent: boolean; open: boolean }>(LATER, [tenant, id, intent]);
+        const [{ row, now }, [found], [later]] = await Promise.all([locking, finding, looking]);
         const { state, generation } = row;
         if (!found) return { end: undefined, state, generation };
         // The commit was not confirmed, and it is settled again.
         if (found.settled_at !== null) return { end: found.outcome ?? undefined, state, generation };
-        const [later] = await transaction.query<{ sent: boolean; open: boolean }>(LATER, [
-          tenant,
-          id,
-          found.fence,
-          found.generation,
-        ]);
         const facts = {
           id: intent,
           kind: found.kind,
@@ -95,26 +96,31 @@ export function createSettling({ database, vault, stamp }: Context): Settling {
           sentAt: found.sent_at?.getTime() ?? now,
         };
         const effect = settleIntent({ grant: toGrant(row), intent: facts, later, now }, outcome);
-        await transaction.query(END, [tenant, intent, new Date(now), effect.end]);
-        await keepReceipt(transaction, keys, settlement, effect, now);
         const consent = found.kind === "exchange";
-        const next =
-          effect.switches && outcome.kind === "tokens"
-            ? await switchTokens(transaction, keys, row, outcome, now, consent)
-            : row.generation;
-        if (!effect.switches && !consent && row.generation === found.generation)
-          await refuse(transaction, keys, row, effect, outcome);
-        await note(transaction, tenant, id, {
-          at: now,
-          kind: consent && effect.switches ? "consent" : effect.end,
-          generation: next,
-          intent,
-          spends: found.kind,
-          fingerprint: outcome.kind === "tokens" && outcome.refresh ? fingerprintOf(outcome.refresh) : undefined,
-          status: settlement.status,
-          detail: "reason" in outcome ? outcome.reason : undefined,
-        });
-        await addEvents(transaction, eventsOf(toGrant(row), effect, outcome, found.kind, now), stamp());
+        const next = effect.switches ? generation + 1 : generation;
+        const writing: Promise<unknown>[] = [
+          transaction.query(END, [tenant, intent, new Date(now), effect.end]),
+          keepReceipt(transaction, keys, settlement, effect, now),
+        ];
+        if (effect.switches && outcome.kind === "tokens")
+          writing.push(switchTokens(transaction, keys, row, outcome, now, consent));
+        else if (!consent && generation === found.generation)
+          writing.push(refuse(transaction, keys, row, effect, outcome));
+        writing.push(
+          note(transaction, tenant, id, {
+            at: now,
+            kind: consent && effect.switches ? "consent" : effect.end,
+            generation: next,
+            intent,
+            spends: found.kind,
+            fingerprint: outcome.kind === "tokens" && outcome.refresh ? fingerprintOf(outcome.refresh) : undefined,
+            status: settlement.status,
+            detail: "reason" in outcome ? outcome.reason : undefined,
+          }),
+          addEvents(transaction, eventsOf(toGrant(row), effect, outcome, found.kind, now), stamp()),
+        );
+        transaction.commit();
+        await Promise.all(writing);
         return { end: effect.end, state: effect.state, generation: next };
       });
     },
@@ -124,7 +130,8 @@ export function createSettling({ database, vault, stamp }: Context): Settling {
         const { row, now } = await lockGrant(transaction, tenant, id, stamp);
         // A refresh token of another consent has nothing to do with this one.
         if (tokens.refresh === undefined) await transaction.query(DROP_TOKENS, [tenant, id]);
-        const generation = await switchTokens(transaction, keys, row, tokens, now, true);
+        await switchTokens(transaction, keys, row, tokens, now, true);
+        const generation = row.generation + 1;
         const fingerprint = tokens.refresh === undefined ? null : fingerprintOf(tokens.refresh);
         await note(transaction, tenant, id, { at: now, kind: "put", generation, fingerprint, by });
         return toGrant((await lockGrant(transaction, tenant, id, stamp)).row);
@@ -168,33 +175,28 @@ async function switchTokens(
   tokens: NewTokens,
   now: number,
   consent: boolean,
-): Promise<number> {
+): Promise<void> {
   const { tenant_id: tenant, grant_id: id, environment } = row;
   const { access, refresh } = tokens;
-  const [next] = await transaction.query<{ generation: number }>(SWITCH, [
-    tenant,
-    id,
-    refresh ? sealSecret(keys, environment, id, "refresh", refresh) : null,
-    refresh ? fingerprintOf(refresh) : null,
-    access ? sealSecret(keys, environment, id, "access", access.token) : null,
-    access ? fingerprintOf(access.token) : null,
-    date(access?.expiresAt ?? null),
-    access?.type,
-    tokens.scope,
-    date(tokens.notBefore),
-    date(tokens.keepAt),
-    date(tokens.diesAt),
-    new Date(tokens.receivedAt),
-    consent,
+  await Promise.all([
+    transaction.query(SWITCH, [
+      tenant,
+      id,
+      refresh ? sealSecret(keys, environment, id, "refresh", refresh) : null,
+      refresh ? fingerprintOf(refresh) : null,
+      access ? sealSecret(keys, environment, id, "access", access.token) : null,
+      access ? fingerprintOf(access.token) : null,
+      date(access?.expiresAt ?? null),
+      access?.type,
+      tokens.scope,
+      date(tokens.notBefore),
+      date(tokens.keepAt),
+      date(tokens.diesAt),
+      new Date(tokens.receivedAt),
+      consent,
+    ]),
+    transaction.query(GIVE_UP_UNSENT, [tenant, id, new Date(now), row.generation + 1]),
   ]);
-  const generation = next?.generation as number;
-  for (const { intent_id } of await transaction.query<{ intent_id: string }>(GIVE_UP_UNSENT, [
-    tenant,
-    id,
-    new Date(now),
-  ]))
-    await note(transaction, tenant, id, { at: now, kind: "abandoned", generation, intent: intent_id });
-  return generation;
 }
 
 async function refuse(
@@ -210,12 +212,13 @@ async function refuse(
   const retryAt = "retryAt" in outcome ? date(outcome.retryAt) : null;
   const doubt = effect.doubt && JSON.stringify(effect.doubt);
   const failed = outcome.kind === "alive" || outcome.kind === "notSent" ? 1 : 0;
-  await transaction.query(REFUSED, [tenant, id, effect.state, doubt, reason, retryAt, failed]);
+  const writing = [transaction.query(REFUSED, [tenant, id, effect.state, doubt, reason, retryAt, failed])];
   if (outcome.kind === "unknown" && outcome.access && effect.state === "IN_DOUBT") {
     const { token, expiresAt } = outcome.access;
     const sealed = sealSecret(keys, environment, id, "access", token);
-    await transaction.query(ACCESS, [tenant, id, sealed, fingerprintOf(token), date(expiresAt)]);
+    writing.push(transaction.query(ACCESS, [tenant, id, sealed, fingerprintOf(token), date(expiresAt)]));
   }
+  await Promise.all(writing);
 }
 
 function eventsOf(
