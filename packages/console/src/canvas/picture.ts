@@ -48,7 +48,6 @@ export function edgesOf(document: FlowDocument): Edge<{ index: number }>[] {
     const output = outputOf(link);
     const siblings = ways.get(`${link.from} ${output}`) ?? [];
     const order = siblings.length > 1 ? `${siblings.indexOf(link) + 1}` : "";
-    const label = [output === "out" ? "" : output, order].filter(Boolean).join(" ");
     return [
       {
         id: `${index}`,
@@ -58,7 +57,8 @@ export function edgesOf(document: FlowDocument): Edge<{ index: number }>[] {
         data: { index },
         markerEnd: { type: MarkerType.ArrowClosed },
         ariaLabel: `${link.from} → ${link.to}`,
-        ...(label === "" ? {} : { label }),
+        // What an output is called stands at its handle.
+        ...(order === "" ? {} : { label: order }),
       },
     ];
   });
