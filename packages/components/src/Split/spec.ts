@@ -29,8 +29,9 @@ between \`<Aggregated>\` and \`</Aggregated>\`, \`json\` into an array (a part t
 that a Filter stopped is at its end there. The exchange property \`CamelSplitSize\` says how many parts there were.
 
 **A part that fails** stops no other. It goes to the error route by itself, and where that takes care of it the flow goes
-on along \`out\`, without that part in the aggregation; the run ends \`failed\`, marked as handled. Without an error route
-the split fails when all parts have gone their way, with the error of the first that failed, and \`out\` is not followed.
+on along \`out\`, without that part in the aggregation; the run ends \`failed\`, marked as handled, and a caller over HTTP gets
+the message at the flow's end with status 500. Without an error route the split fails when all parts have gone their way, with
+the error of the first that failed, and \`out\` is not followed.
 
 **Streaming** makes each part only when it is its turn, so that one at a time is in memory; how many there are is known
 with the last. **Parallel** has up to ten parts on their way at once; the aggregation keeps their order.
