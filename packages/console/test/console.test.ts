@@ -254,6 +254,9 @@ describe.skipIf(CHROMIUM === undefined)("the console, in a browser", { timeout: 
     await provider.getByText("OAuth2 token received with success!").waitFor();
     await provider.close();
     await page.locator(".grant .badge.good").waitFor();
+    await page.getByRole("link", { name: "Grants" }).click();
+    await page.locator("tbody tr button").first().click();
+    await page.locator(".timeline li").first().waitFor();
     expect(bench.rehearsal.status().everyTokenSpentOnce).toBe(true);
     await expectAccessible(page);
   });

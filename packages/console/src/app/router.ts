@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The pages of a tenant. */
-export const PAGES = ["flows", "runs", "variables", "events", "audit", "keys"] as const;
+export const PAGES = ["flows", "runs", "variables", "grants", "events", "audit", "keys"] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Where the reader is: a tenant, a page of it, and what is opened there. */

@@ -19,6 +19,7 @@ const FlowPage = lazy(async () => ({ default: (await import("../canvas/flow-page
 const RunsPage = lazy(async () => ({ default: (await import("../runs/runs-page.tsx")).RunsPage }));
 const RunPage = lazy(async () => ({ default: (await import("../runs/run-page.tsx")).RunPage }));
 const VariablesPage = lazy(async () => ({ default: (await import("../variables/variables-page.tsx")).VariablesPage }));
+const GrantsPage = lazy(async () => ({ default: (await import("../grants/grants-page.tsx")).GrantsPage }));
 const EventsPage = lazy(async () => ({ default: (await import("../history/events-page.tsx")).EventsPage }));
 const AuditPage = lazy(async () => ({ default: (await import("../history/audit-page.tsx")).AuditPage }));
 const KeysPage = lazy(async () => ({ default: (await import("../keys/keys-page.tsx")).KeysPage }));
@@ -90,6 +91,8 @@ function pageOf({ page, item, part }: Place): ReactNode {
       return item === undefined ? <RunsPage /> : <RunPage key={item} id={item} />;
     case "variables":
       return <VariablesPage />;
+    case "grants":
+      return <GrantsPage />;
     case "events":
       return <EventsPage />;
     case "audit":

@@ -17,7 +17,8 @@ interface Props {
   readonly named: string | undefined;
 }
 
-const COLOURS: { readonly [state in Grant["state"]]: string } = {
+/** The colour of each state. */
+export const STATE_COLOURS: { readonly [state in Grant["state"]]: string } = {
   READY: "good",
   SPENDING: "info",
   NEEDS_CONSENT: "bad",
@@ -48,7 +49,8 @@ export function GrantBox({ flow, node, named }: Props) {
   );
 }
 
-function GrantState({ grant }: { readonly grant: Grant }) {
+/** How a grant stands, and the ways to a consent. */
+export function GrantState({ grant }: { readonly grant: Grant }) {
   const t = useText();
   const format = useFormats();
   const tenant = useTenant();
@@ -81,7 +83,7 @@ function GrantState({ grant }: { readonly grant: Grant }) {
   return (
     <>
       <p>
-        <span className={`badge ${COLOURS[grant.state]}`}>{t(`grant.${grant.state}`)}</span>{" "}
+        <span className={`badge ${STATE_COLOURS[grant.state]}`}>{t(`grant.${grant.state}`)}</span>{" "}
         <span className="soft">{t("grant.generation", { number: grant.generation })}</span>
       </p>
       <p className="hint">

@@ -108,6 +108,11 @@ export const enCanvas = {
   "grant.copyLink": "Copy consent link",
   "grant.copyRedirect": "Copy redirect URL",
   "grant.copied": "Copied",
+  "grant.refreshedAt": "Refreshed",
+  "grant.diesAt": "Dies",
+  "grant.ledger": "Ledger",
+  "grant.empty": "No grants here",
+  "grant.emptyText": "A flow with Set OAuth2 Token gets its grant when it is installed; HTTP nodes name one.",
 
   "cron.every": "Every",
   "cron.at": "at",

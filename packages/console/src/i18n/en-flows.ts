@@ -29,6 +29,7 @@ export const enFlows = {
   "page.flows": "Flows",
   "page.runs": "Runs",
   "page.variables": "Tenant variables",
+  "page.grants": "Grants",
   "page.events": "Events",
   "page.audit": "Audit",
   "page.keys": "Keys",

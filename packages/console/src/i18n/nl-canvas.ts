@@ -111,6 +111,12 @@ export const nlCanvas: { readonly [name in keyof typeof enCanvas]: string } = {
   "grant.copyLink": "Toestemmingslink kopiëren",
   "grant.copyRedirect": "Redirect-URL kopiëren",
   "grant.copied": "Gekopieerd",
+  "grant.refreshedAt": "Vernieuwd",
+  "grant.diesAt": "Vervalt",
+  "grant.ledger": "Grootboek",
+  "grant.empty": "Hier zijn geen machtigingen",
+  "grant.emptyText":
+    "Een flow met Set OAuth2 Token krijgt zijn machtiging bij het installeren; HTTP-nodes noemen er een.",
 
   "cron.every": "Elke",
   "cron.at": "om",

@@ -31,6 +31,7 @@ export const nlFlows: { readonly [name in keyof typeof enFlows]: string } = {
   "page.flows": "Flows",
   "page.runs": "Runs",
   "page.variables": "Tenantvariabelen",
+  "page.grants": "Machtigingen",
   "page.events": "Gebeurtenissen",
   "page.audit": "Audit",
   "page.keys": "Sleutels",
