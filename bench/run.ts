@@ -7,7 +7,9 @@ import { join } from "node:path";
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith("--"));
 const workloads = readdirSync(import.meta.dirname)
-  .filter((name) => /^(w\d+\w*|script)-.*\.ts$/.test(name) && !name.endsWith(".test.ts"))
+  .filter(
+    (name) => /^((w\d+\w*|script|chaos|calendar)-.*|chaos|simulate)\.ts$/.test(name) && !name.endsWith(".test.ts"),
+  )
   .filter(
     (name) => wanted.length === 0 || wanted.some((prefix) => name === `${prefix}.ts` || name.startsWith(`${prefix}-`)),
   )
