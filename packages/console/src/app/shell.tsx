@@ -46,7 +46,7 @@ export function Shell() {
         {t("skip")}
       </a>
       <header className="top">
-        <Link href={addressOfPlace({ tenant: tenant ?? home })} className="brand">
+        <Link href={addressOfPlace({ tenant: tenant ?? home })} className="brand" aria-label="Mortise">
           <Logo />
           <span>Mortise</span>
         </Link>
