@@ -11,6 +11,7 @@ import { truth } from "../runtime/truth.ts";
 import { isInstance } from "../runtime/types.ts";
 import type { Argument, Expr } from "../syntax.ts";
 import { compileIndex, compileMethodRef, compileProperty } from "./access.ts";
+import { compileRecorded } from "./assertion.ts";
 import { compileAssign, compileAssignAll, compileStep } from "./assign.ts";
 import { compileCall, compileCallValue } from "./calls.ts";
 import { CodeClosure } from "./closures.ts";
@@ -22,8 +23,12 @@ import type { Scope } from "./scope.ts";
 import { compileSwitchValue } from "./switch.ts";
 import { compileName } from "./variables.ts";
 
-/** Compiles an expression. */
+/** Compiles an expression; within an assertion its values are kept for the message. */
 export function compileExpr(expr: Expr, scope: Scope): Node {
+  return scope.unit.recording ? compileRecorded(expr, scope, compileKind) : compileKind(expr, scope);
+}
+
+function compileKind(expr: Expr, scope: Scope): Node {
   switch (expr.kind) {
     case "literal": {
       const { value } = expr;
@@ -139,18 +144,7 @@ export function compileExpr(expr: Expr, scope: Scope): Node {
 
 /** Compiles a condition to a plain boolean. */
 export function compileTest(expr: Expr, scope: Scope): (f: Parameters<Node>[0]) => boolean {
-  if (expr.kind === "binary" && (expr.op === "==" || expr.op === "!=")) {
-    const left = compileExpr(expr.left, scope);
-    const right = compileExpr(expr.right, scope);
-    const wanted = expr.op === "==";
-    const { at } = expr;
-    return (f) => {
-      const a = left(f);
-      const b = right(f);
-      f.run.at = at;
-      return equal(a, b) === wanted;
-    };
-  }
+  if (!scope.unit.recording && isEquality(expr)) return compileEquality(expr, scope);
   const node = compileExpr(expr, scope);
   return (f) => {
     const value = node(f);
@@ -251,5 +245,25 @@ function compileClosure(expr: Extract<Expr, { kind: "closure" }>, scope: Scope):
     for (let i = 0; i < captures.length; i++) refs[i] = f.slots[(captures[i] as { from: number }).from] as Ref;
     f.run.take(96);
     return new CodeClosure(code, { script: f.script, self: f.self, owner: f.closure ?? f.self }, refs);
+  };
+}
+
+type Equality = Extract<Expr, { kind: "binary" }>;
+
+function isEquality(expr: Expr): expr is Equality {
+  return expr.kind === "binary" && (expr.op === "==" || expr.op === "!=");
+}
+
+/** Compiles `==` and `!=`. */
+export function compileEquality(expr: Equality, scope: Scope): (f: Parameters<Node>[0]) => boolean {
+  const left = compileExpr(expr.left, scope);
+  const right = compileExpr(expr.right, scope);
+  const wanted = expr.op === "==";
+  const { at } = expr;
+  return (f) => {
+    const a = left(f);
+    const b = right(f);
+    f.run.at = at;
+    return equal(a, b) === wanted;
   };
 }

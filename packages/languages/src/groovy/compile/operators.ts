@@ -5,7 +5,7 @@ import type { Obj } from "../runtime/object.ts";
 import { binary, contains, isSame } from "../runtime/operators.ts";
 import { compare } from "../runtime/order.ts";
 import type { Expr } from "../syntax.ts";
-import { compileExpr, compileTest } from "./expressions.ts";
+import { compileEquality, compileExpr, compileTest } from "./expressions.ts";
 import type { Node } from "./frame.ts";
 import type { Scope } from "./scope.ts";
 
@@ -50,7 +50,7 @@ export function compileBinary(expr: Extract<Expr, { kind: "binary" }>, scope: Sc
       };
     case "==":
     case "!=": {
-      const test = compileTest(expr, scope);
+      const test = compileEquality(expr, scope);
       return (f) => test(f);
     }
     case "<":

@@ -1,12 +1,11 @@
 import { castError, emptyElement } from "../runtime/cast.ts";
 import type { Obj } from "../runtime/object.ts";
-import { textOf } from "../runtime/text.ts";
 import { Throwable, Thrown, throwNew } from "../runtime/throwable.ts";
-import { classByName } from "../runtime/types.ts";
 import type { Declarator, Stmt } from "../syntax.ts";
+import { compileAssert } from "./assertion.ts";
 import { nth } from "./assign.ts";
 import { compileExpr, compileTest } from "./expressions.ts";
-import { BREAK, CONTINUE, type Exec, type Frame, NEXT, type Node, RETURN, Ref } from "./frame.ts";
+import { BREAK, CONTINUE, type Exec, NEXT, type Node, RETURN, Ref } from "./frame.ts";
 import { compileLoop } from "./loops.ts";
 import { assignName } from "./naming.ts";
 import type { Scope } from "./scope.ts";
@@ -192,22 +191,5 @@ function compileThrow(stmt: Extract<Stmt, { kind: "throw" }>, scope: Scope): Exe
     if (thrown instanceof Throwable) throw new Thrown(thrown);
     if (thrown === null) throw throwNew("java.lang.NullPointerException", null);
     throw castError(thrown, "java.lang.Throwable");
-  };
-}
-
-function compileAssert(stmt: Extract<Stmt, { kind: "assert" }>, scope: Scope): Exec {
-  const test = compileTest(stmt.test, scope);
-  const message = stmt.message ? compileExpr(stmt.message, scope) : undefined;
-  const { at, text } = stmt;
-  return (f: Frame) => {
-    if (test(f)) return NEXT;
-    f.run.at = at;
-    const cls = message ? "java.lang.AssertionError" : "org.codehaus.groovy.runtime.powerassert.PowerAssertionError";
-    throw new Thrown(
-      new Throwable(
-        classByName(cls) as NonNullable<ReturnType<typeof classByName>>,
-        message ? `${textOf(message(f))}. Expression: ${text}` : `assert ${text}`,
-      ),
-    );
   };
 }

@@ -32,6 +32,8 @@ export class Unit {
   anonymous = 0;
   /** Names of `@Field` variables, which methods see too. */
   readonly fields = new Set<string>();
+  /** Whether an assertion is compiled, whose message shows the values in it. */
+  recording = false;
   /** Whether what it yields depends on more than the message. */
   reads = false;
 

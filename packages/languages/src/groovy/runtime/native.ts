@@ -5,7 +5,8 @@ export class NativeThrown extends Thrown {
   readonly native: TypeError;
 
   constructor(native: TypeError) {
-    const thrown = /\bnull\b/.test(native.message)
+    // V8 says of a null that is spread only that it is not iterable.
+    const thrown = /\bnull\b|is not iterable/.test(native.message)
       ? throwNew("java.lang.NullPointerException", "A method was given null where it needs a value")
       : throwNew("java.lang.ClassCastException", "A method was given a value of a kind that it does not take");
     super(thrown.value);

@@ -1,6 +1,7 @@
 import { type Exchange, type MortiseError, mortiseError } from "@mortise/contract";
 import type { GClass } from "./class.ts";
 import { dateTexts } from "./date.ts";
+import type { Obj } from "./object.ts";
 import type { ScriptObject } from "./script.ts";
 import type { ScriptFrame } from "./throwable.ts";
 
@@ -32,6 +33,8 @@ export class Run {
   /** The offset of what is being done, for errors. */
   at = 0;
   depth = 0;
+  /** Values of the assertion that runs, with where they stand; absent outside one. */
+  recorded: { readonly at: number; readonly value: Obj }[] | undefined;
   readonly #offsets: number[] = [];
   readonly #names: string[] = [];
   #fuel: number;

@@ -101,7 +101,9 @@ export function zoneName(zone: string, ms: number, style: "short" | "long"): str
   if (zone === "GMT") return style === "short" ? "GMT" : "Greenwich Mean Time";
   const key = `Z${zone}|${offsetAt(zone, ms)}`;
   const [long = zone] = names(key, () => {
-    const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "long" }).formatToParts(ms);
+    const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName: "long" }).formatToParts(
+      Math.max(-8.64e15, Math.min(ms, 8.64e15)),
+    );
     return [parts.find((part) => part.type === "timeZoneName")?.value ?? zone];
   });
   if (style === "long") return long;
