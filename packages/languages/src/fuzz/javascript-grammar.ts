@@ -31,7 +31,7 @@ class Script {
   }
 
   text(): string {
-    const text = `var v0 = ${this.#value(1)}; let v1 = ${this.#value(2)}; v2 = ${this.#value(1)};\n${this.#block(3)}`;
+    const text = `var v0 = [5, 'x']; let v1 = 'ab'; v2 = { k: 1 };\n${this.#block(3)}`;
     if (!this.#chance.once(12)) return text;
     const at = this.#chance.below(text.length);
     const odd = this.#chance.pick([
@@ -56,7 +56,10 @@ class Script {
   }
 
   #block(depth: number): string {
-    return `${this.#chance.some(1, 3, () => this.#statement(depth)).join(";\n")};\n`;
+    // Most failures are caught, so that what stands below is tried too.
+    const statement = () =>
+      this.#chance.once(3) ? this.#statement(depth) : `try { ${this.#statement(depth)} } catch (t) { v2 = t }`;
+    return `${this.#chance.some(1, 3, statement).join(";\n")};\n`;
   }
 
   #statement(depth: number): string {

@@ -50,7 +50,8 @@ export function objection(language: "groovy" | "javascript", run: () => ScriptRe
     if (!ITS_OWN.test(code)) return `${code} ${message} ${(cause as Error | undefined)?.stack ?? ""}`;
     const native = cause instanceof Error && !(cause instanceof MortiseError) ? cause : undefined;
     // A null that a method was not ready for is Java's NullPointerException; any other kind of value is our mistake.
-    if (native instanceof TypeError && !/\bnull\b/.test(native.message)) return `${message} ${native.stack}`;
+    if (native instanceof TypeError && !/\bnull\b|is not iterable/.test(native.message))
+      return `${message} ${native.stack}`;
     if (native instanceof RangeError && !/call stack|Invalid (array|string) length|BigInt size/i.test(native.message))
       return `${message} ${native.stack}`;
     if (code === "SCRIPT_THREW" && !CLASS[language].test(String(detail.class)))
