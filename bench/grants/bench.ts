@@ -77,7 +77,8 @@ export async function refreshing(bench: Bench, rounds = 1_000_000, callers = 1):
   const lines: string[] = [];
   child.stdout.setEncoding("utf8");
   child.stdout.on("data", (text: string) => lines.push(...text.trim().split("\n")));
-  await once(child.stdout, "data");
+  const [code] = await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+  if (typeof code !== "string") throw new Error(`a process that should refresh ended with ${code}`);
   return { child, lines };
 }
 
