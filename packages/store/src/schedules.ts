@@ -21,8 +21,10 @@ const CURSORS = sql`
   SELECT tenant_id, installation_id, node, cursor, anchor, fired, superseded FROM schedule`;
 const BEGIN = sql`
   INSERT INTO schedule AS s (tenant_id, installation_id, node, cursor, anchor, fired)
-  SELECT i.tenant_id, i.installation_id, $3, $4, $5, $6 FROM installation i
+  SELECT i.tenant_id, i.installation_id, $3, $4, $5, $6 FROM flow f JOIN installation i USING (tenant_id, flow_id)
   WHERE i.tenant_id = $1 AND i.installation_id = $2 AND i.revision = coalesce($8, i.revision)
+  -- An install at this moment either sees the row and supersedes it, or makes this revision an old one.
+  FOR SHARE OF f, i
   -- Who resets second finds it begun already, and perhaps fired.
   ON CONFLICT (tenant_id, installation_id, node) DO UPDATE SET
     (cursor, anchor, fired, superseded) = (

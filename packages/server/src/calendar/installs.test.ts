@@ -64,6 +64,7 @@ test.each([1, 2, 3])(
     let since = BEGIN;
     const expected: number[] = [];
     await installDocument(one(), TENANT, flow(cron, "first"));
+  await vi.waitFor(async () => expect(await one().store.schedules.cursors()).toHaveLength(1));
     for (let step = 0; step < 25; step++) {
       // What falls due at this move has often not been fired when the next version is installed.
       clock.moveTo(clock.now() + Math.floor(random() * 50_000));
