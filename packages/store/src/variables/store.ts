@@ -1,7 +1,8 @@
 import { mortiseError, type VariableRecord, type VariableStore } from "@mortise/contract";
 import type { Context } from "../context.ts";
 import { sql } from "../postgres/statement.ts";
-import { LIST_VARIABLES, slotValue, toVariables, type VariableRow } from "./slot.ts";
+import { createReader } from "./read.ts";
+import { LIST_VARIABLES, toVariables, type VariableRow } from "./slot.ts";
 import { applyWrites, changeVariable, forceCommit, removeVariable } from "./write.ts";
 
 /** So many of one variable: older ones are spent long since, and nobody has recorded them twice. */
@@ -10,10 +11,10 @@ const PAST = sql`
     SELECT name, sealed, row_number() OVER (PARTITION BY name ORDER BY past_id DESC) AS age FROM variable_past
     WHERE tenant_id = $1 AND environment = $2) p
   WHERE age <= 1000`;
-const READ = sql`SELECT known, plain, sealed FROM read_variable($1, $2, $3)`;
 
 /** The tenant variables, each with a side per environment. */
-export function createVariableStore({ database, vault, stamp }: Context): VariableStore {
+export function createVariableStore(context: Context): VariableStore {
+  const { database, vault, stamp } = context;
   const get: VariableStore["get"] = async (tenant, name, { secrets = false } = {}) => {
     const rows = await database.query<VariableRow>(tenant, LIST_VARIABLES, [tenant, name]);
     return toVariables(rows, await vault.of(tenant), secrets)[0];
@@ -25,18 +26,7 @@ export function createVariableStore({ database, vault, stamp }: Context): Variab
       const rows = await database.query<VariableRow>(tenant, LIST_VARIABLES, [tenant, null]);
       return toVariables(rows, await vault.of(tenant), secrets);
     },
-    async read(tenant, environment, name) {
-      const [row] = await database.call<{ plain: string | null; sealed: Buffer | null }>(READ, [
-        tenant,
-        name,
-        environment,
-      ]);
-      if (!row) throw mortiseError("VARIABLE_NOT_FOUND", { name, environment });
-      return {
-        value: slotValue(await vault.of(tenant), environment, name, row),
-        encrypted: row.sealed !== null,
-      };
-    },
+    read: createReader(context),
     async put(tenant, name, change, by, ifVersion) {
       const writer = { tenant, by, at: stamp(), vault: await vault.of(tenant) };
       await database.transaction(tenant, async (transaction) => {
