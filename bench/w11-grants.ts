@@ -24,7 +24,7 @@ const bench = await openBench(data, rehearsal);
 try {
   const began = performance.now();
   const processes: Refreshing[] = await Promise.all(
-    Array.from({ length: PROCESSES }, () => refreshing(bench, Math.ceil(ROUNDS / PROCESSES), CALLERS)),
+    Array.from({ length: PROCESSES }, () => refreshing(bench, ROUNDS, CALLERS)),
   );
   await Promise.all(processes.map(({ child }) => (child.exitCode === null ? once(child, "exit") : undefined)));
   const seconds = (performance.now() - began) / 1_000;
