@@ -103,7 +103,7 @@ function textAt(run: Run, text: string, key: Obj): Obj {
     const char = text[at];
     if (char !== undefined && at >= 0) return char;
     throw throwNew(
-      "java.lang.StringIndexOutOfBoundsException",
+      `java.lang.${index < 0 ? "Array" : "String"}IndexOutOfBoundsException`,
       index < 0
         ? `Negative array index [${index}] too large for array size ${text.length}`
         : `begin ${at}, end ${at + 1}, length ${text.length}`,

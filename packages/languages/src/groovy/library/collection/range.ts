@@ -9,6 +9,7 @@ import type { Obj } from "../../runtime/object.ts";
 import { compare } from "../../runtime/order.ts";
 import { RANGE, type Range } from "../../runtime/range.ts";
 import type { Run } from "../../runtime/run.ts";
+import { throwNew } from "../../runtime/throwable.ts";
 import { ITERATOR } from "../../runtime/types.ts";
 import { define } from "../define.ts";
 import { inspected } from "../inspect.ts";
@@ -47,7 +48,18 @@ define<Range>(RANGE, [
     },
   ],
   ["List by(int step)", "(1..10).by(4)", (run, self, step: number) => new JList(stepped(run, self, step))],
-  ["Object get(int index)", "(1..5).get(1)", (run, self, index: number) => getAt(run, self, index)],
+  [
+    "Object get(int index)",
+    "(1..5).get(1)",
+    (run, self, index: number) => {
+      if (index >= 0 && index < self.size) return getAt(run, self, index);
+      const what =
+        index < 0
+          ? `Index: ${index} should not be negative`
+          : `Index: ${index} too big for range: ${inspected(self.from)}..${inspected(self.to)}`;
+      throw throwNew("java.lang.IndexOutOfBoundsException", what);
+    },
+  ],
   [
     "String inspect()",
     "(1..5).inspect()",
