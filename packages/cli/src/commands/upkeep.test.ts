@@ -25,6 +25,7 @@ describe("the commands that look after a database", () => {
     data = join(folder, "one");
     server = await start(data);
     use(data, server.url);
+    vi.stubEnv("DATABASE_URL", undefined);
     vi.stubEnv("MORTISE_TENANT", "klant");
     vi.stubEnv("NO_COLOR", "1");
   });
