@@ -40,8 +40,12 @@ function exchange(): Exchange {
   );
 }
 
+/** The text of an object that has none of its own: its number is another one each time. */
+const IDENTITY = /^java[\w.]*\.[A-Z]\w*@[0-9a-f]+$/;
+
 /** A value as a Groovy literal, as far as there is one. */
 function written(value: Value): string {
+  if (typeof value === "string" && IDENTITY.test(value)) return value.replace(/@.*/, "@…");
   if (typeof value === "string")
     return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'").replaceAll("\n", "\\n")}'`;
   if (typeof value === "bigint") return `${value}L`;
