@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,49 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { adminKey, Client } from "./client.ts";
 import type { ShownRun } from "./commands/runs.ts";
 import { FLOW, prepareTenant, TENANT } from "./demo/tenant.ts";
-
-/** A server in a process of its own, that can be killed as a machine dies. */
-class Server {
-  readonly url: string;
-  readonly #child: ChildProcess;
-
-  constructor(url: string, child: ChildProcess) {
-    this.url = url;
-    this.#child = child;
-  }
-
-  /** Resolves when it listens. */
-  static async start(data: string, rehearsal: Rehearsal, failPoint = ""): Promise<Server> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), "serve", "--port", "0"], {
-      env: {
-        PATH: process.env.PATH,
-        MORTISE_DATA: data,
-        MORTISE_ALLOW_PRIVATE: new URL(rehearsal.url).host,
-        MORTISE_FAIL_POINT: failPoint,
-        MORTISE_LOG_LEVEL: "silent",
-      },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let said = "";
-    for await (const chunk of child.stderr) {
-      said += chunk;
-      const url = /listens on (\S+)/.exec(said)?.[1];
-      if (url) return new Server(url, child);
-    }
-    throw new Error(`the server did not start: ${said}`);
-  }
-
-  /** Resolves with the signal that ended it. */
-  async died(): Promise<string | null> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
-    return this.#child.signalCode;
-  }
-
-  async kill(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
-    this.#child.kill(signal);
-    await this.died();
-  }
-}
+import { KillableServer } from "./testing/killable-server.ts";
 
 describe("a server that is killed", () => {
   let data: string;
@@ -69,7 +25,7 @@ describe("a server that is killed", () => {
   });
 
   const start = async (failPoint?: string) => {
-    const server = await Server.start(data, rehearsal, failPoint);
+    const server = await KillableServer.start(data, new URL(rehearsal.url).host, failPoint);
     return { server, client: new Client(server.url, adminKey({ data })) };
   };
   const runsOf = (client: Client) =>
